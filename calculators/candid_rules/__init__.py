@@ -1,0 +1,1 @@
+"""Dated, sourced, exact fee and commission rules."""
