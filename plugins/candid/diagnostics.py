@@ -1,0 +1,131 @@
+"""Findings: what an author did wrong, where, and what to write instead.
+
+A finding is a value. Functions return them; whoever runs a check sorts and prints them once, all together.
+Exceptions are for bugs and for the one final failure of a build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from candid_rules.documents import Location, Problem
+
+__all__ = ["CODES", "Finding", "Location", "Problem", "Severity", "format_findings", "from_problems", "in_order"]
+
+
+class Severity(IntEnum):
+    """How bad a finding is: an error fails every build, a warning fails a strict one."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+CODES: dict[str, Severity] = {
+    # what can be wrong with any YAML
+    "yaml-syntax": Severity.ERROR,
+    "yaml-alias": Severity.ERROR,
+    "yaml-key": Severity.ERROR,
+    "yaml-tag": Severity.ERROR,
+    "yaml-too-deep": Severity.ERROR,
+    "yaml-too-large": Severity.ERROR,
+    "duplicate-key": Severity.ERROR,
+    "unknown-key": Severity.ERROR,
+    "missing-key": Severity.ERROR,
+    "invalid-value": Severity.ERROR,
+    # references
+    "unknown-id": Severity.ERROR,
+    "duplicate-id": Severity.ERROR,
+    "missing-file": Severity.ERROR,
+    "not-utf-8": Severity.ERROR,
+    # pages
+    "front-matter": Severity.ERROR,
+    "unknown-fence": Severity.ERROR,
+    "unclosed-fence": Severity.ERROR,
+    "missing-score": Severity.ERROR,
+    "first-hand-claim": Severity.WARNING,
+    "calc-link": Severity.ERROR,
+    "calc-text": Severity.WARNING,
+    "calculation-refused": Severity.ERROR,
+    # links
+    "affiliate-link-in-title": Severity.ERROR,
+    "landing-link": Severity.ERROR,
+    "undeclared-link": Severity.WARNING,
+    "unsafe-link": Severity.ERROR,
+    # facts
+    "fact-stale": Severity.WARNING,
+    "fact-expired": Severity.ERROR,
+    "fact-from-the-future": Severity.ERROR,
+}
+"""Every code that content checks use, with its severity. Rulebook problems carry codes of their own: errors."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One diagnostic for the author."""
+
+    location: Location
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    @classmethod
+    def of(cls, code: str, location: Location, message: str, hint: str = "") -> Finding:
+        """A finding whose severity the code table decides."""
+        return cls(location, code, message, hint, CODES[code])
+
+    def __str__(self) -> str:
+        mark = "" if self.severity is Severity.ERROR else f"{self.severity.word}: "
+        text = f"{self.location}: {mark}{self.code} {self.message}"
+        return f"{text}\n  hint: {self.hint}" if self.hint else text
+
+    def as_json(self) -> dict[str, object]:
+        """Plain data for tools: one flat object."""
+        return {
+            "path": self.location.path,
+            "line": self.location.line,
+            "column": self.location.column,
+            "severity": self.severity.word,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+def from_problems(problems: Iterable[Problem]) -> list[Finding]:
+    """Problems of a document, as findings."""
+    return [
+        Finding(p.location, p.code, p.message, p.hint, CODES.get(p.code, Severity.ERROR)) for p in problems
+    ]
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Sorted by file, line and column; each said once."""
+    return sorted(set(findings), key=lambda f: (f.location, -f.severity, f.code, f.message))
+
+
+def format_findings(findings: Iterable[Finding], style: str = "text") -> str:
+    """Findings for people (``text``), for tools (``json``) or as annotations of a pull request (``github``)."""
+    ordered = in_order(findings)
+    if style == "json":
+        return json.dumps([finding.as_json() for finding in ordered], indent=2, ensure_ascii=False)
+    if style == "github":
+        return "\n".join(_github(finding) for finding in ordered)
+    return "\n".join(str(finding) for finding in ordered)
+
+
+def _github(finding: Finding) -> str:
+    level = {Severity.INFO: "notice"}.get(finding.severity, finding.severity.word)
+    message = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
+    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        message = message.replace(character, code)
+    place = finding.location
+    return f"::{level} file={place.path},line={place.line},col={place.column},title={finding.code}::{message}"

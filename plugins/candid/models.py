@@ -1,0 +1,289 @@
+"""What a site author may write, as types: data records, site settings and the front matter of a page.
+
+Every model refuses unknown keys and is frozen. JSON Schema comes from these same models (``candid schema``).
+Identifiers are file names or keys; they are not repeated inside a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+__all__ = [
+    "Author",
+    "Authors",
+    "Comparison",
+    "ComparisonRow",
+    "Criterion",
+    "DeclaredLink",
+    "Evidence",
+    "Fact",
+    "Measure",
+    "Method",
+    "Methodology",
+    "Offer",
+    "Product",
+    "Programme",
+    "Record",
+    "Review",
+    "SiteSettings",
+    "SourceRef",
+    "Staleness",
+]
+
+
+def _web_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a full address that begins with https:// or http://")
+    if any(character.isspace() or ord(character) < 32 for character in value):
+        raise ValueError("must not contain spaces or control characters")
+    return value
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", description="lower-case words joined by hyphens")]
+Text = Annotated[str, Field(min_length=1)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Language = Literal["en", "de", "fr", "es", "it"]
+Jurisdiction = Literal["us", "uk", "eu", "de", "fr", "es", "it", "ie", "ca", "au", "in"]
+
+
+class Record(BaseModel):
+    """Base of all that an author writes: unknown keys are errors, values do not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class SourceRef(Record):
+    """Where a fact comes from."""
+
+    title: Text
+    url: WebAddress | None = None
+
+
+class Fact(Record):
+    """One statement about a product, with its source and the day a person last compared them."""
+
+    label: Text
+    value: Text
+    source: SourceRef
+    checked_on: date
+    note: str = ""
+
+
+class Measure(Record):
+    """A number that a calculator works out for a product, comparable between products under one name."""
+
+    calculator: Text = Field(description="a calculator's id, such as upwork/freelancer-fee")
+    amount: Text = Field(description="the input that takes the amount being compared")
+    output: Text = Field(description="the output to show")
+    inputs: Mapping[str, str] = Field(default={}, description="the other inputs, fixed")
+
+
+class Offer(Record):
+    """What a reader can buy or join, with its destination. Without a programme its link is a plain one."""
+
+    title: Text
+    destination: WebAddress
+    programme: Id | None = None
+    call_to_action: Text = Field(default="Visit the site", description="the text of its button")
+    note: str = ""
+
+
+class Product(Record):
+    """The thing that a review is about (schema.org sense)."""
+
+    name: Text
+    type: Literal["SoftwareApplication", "WebApplication", "Product", "Course"] = "WebApplication"
+    category: str = ""
+    summary: Text
+    official_site: WebAddress
+    method: Id | None = Field(default=None, description="the scoring method of methodology.yml that fits it")
+    review: str | None = Field(default=None, description="the page that reviews it, relative to the pages folder")
+    facts: Mapping[Id, Fact] = {}
+    measures: Mapping[Id, Measure] = {}
+    offers: Mapping[Id, Offer] = {}
+
+
+class Programme(Record):
+    """An affiliate programme that pays this site: its network, our link, its terms."""
+
+    name: Text
+    network: Id = Field(description="who runs the tracking; an id of the networks table, or direct")
+    tracking_url: WebAddress = Field(description="our own tracking link, without a destination and without a sub-ID")
+    destination_parameter: str | None = Field(default=None, description="where the network differs from its default")
+    sub_id_parameter: str | None = Field(default=None, description="where the network differs from its default")
+    deep_links: bool = Field(default=True, description="whether an offer's own destination may be passed on")
+    pays: Text = Field(description="what we are paid, in one sentence")
+    terms: SourceRef
+    checked_on: date
+    cloaking: Literal["allowed", "forbidden", "unknown"] = "unknown"
+    statement: Mapping[Language, str] = Field(default={}, description="a sentence that the programme prescribes")
+    no_extra_cost: bool | None = None
+    placeholder: bool = Field(default=False, description="true while the partner id is only a stand-in")
+
+
+class Author(Record):
+    """Who answers for a page. An editorial team is an Organization."""
+
+    name: Text
+    type: Literal["Person", "Organization"]
+    description: str = ""
+    url: WebAddress | None = None
+
+
+class Authors(Record):
+    """authors.yml"""
+
+    authors: Mapping[Id, Author]
+
+
+class Criterion(Record):
+    """One thing that is scored, with its share of the total."""
+
+    title: Text
+    weight: Annotated[int, Field(gt=0, le=100)]
+    question: Text = Field(description="what the score answers")
+
+
+class Method(Record):
+    """The criteria for one sort of product; their weights add up to 100."""
+
+    title: Text
+    criteria: Mapping[Id, Criterion]
+
+    @model_validator(mode="after")
+    def _weights_add_up(self) -> Method:
+        total = sum(criterion.weight for criterion in self.criteria.values())
+        if total != 100:
+            raise ValueError(f"the weights of a method must add up to 100; these add up to {total}")
+        return self
+
+
+class Methodology(Record):
+    """methodology.yml: how scores come about, as a published and dated version."""
+
+    version: Text
+    since: date
+    page: str | None = Field(default=None, description="the page that explains it, relative to the pages folder")
+    lowest: Decimal = Decimal(1)
+    highest: Decimal = Decimal(5)
+    methods: Mapping[Id, Method]
+
+
+class Evidence(Record):
+    """What a judgement rests on. First-hand claims need first-hand evidence."""
+
+    kind: Literal["public-sources", "documentation", "hands-on", "measurement", "interview"]
+    note: Text
+    sources: tuple[SourceRef, ...] = ()
+
+    @model_validator(mode="after")
+    def _desk_work_names_sources(self) -> Evidence:
+        if self.kind in ("public-sources", "documentation") and not self.sources:
+            raise ValueError(f"evidence of the kind {self.kind} must list its sources")
+        return self
+
+
+class Review(Record):
+    """The ``review:`` key of a page."""
+
+    product: Id
+    scores: Mapping[Id, Decimal]
+    verdict: Text
+    pros: Annotated[tuple[Text, ...], Field(min_length=1)]
+    cons: Annotated[tuple[Text, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1)]
+    author: Id = "editorial"
+    published_on: date
+    updated_on: date | None = None
+    facts: tuple[Id, ...] | None = Field(default=None, description="the product's facts to show; all by default")
+    offer: Id | None = Field(default=None, description="the offer of the button; the product's first by default")
+
+    @model_validator(mode="after")
+    def _dates_in_order(self) -> Review:
+        if self.updated_on is not None and self.updated_on < self.published_on:
+            raise ValueError("updated_on is before published_on")
+        return self
+
+
+class ComparisonRow(Record):
+    """One row: exactly one of a fact, a measure with its amount, a score, or the offers."""
+
+    label: Text
+    fact: Id | None = None
+    measure: Id | None = None
+    amount: str | None = None
+    score: Id | None = Field(default=None, description="a criterion, or overall")
+    offers: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_content(self) -> ComparisonRow:
+        given = [name for name in ("fact", "measure", "score", "offers") if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError("a row shows exactly one of fact, measure, score or offers")
+        if (self.measure is None) != (self.amount is None):
+            raise ValueError("measure and amount belong together")
+        return self
+
+
+class Comparison(Record):
+    """The ``comparison:`` key of a page, and the body of a ``comparison`` fence."""
+
+    products: Annotated[tuple[Id, ...], Field(min_length=2)]
+    caption: Text
+    rows: Annotated[tuple[ComparisonRow, ...], Field(min_length=1)]
+    on: date | None = Field(default=None, description="the day for which measures are worked out; as_of by default")
+    ranking_basis: str = Field(default="", description="why the products stand in this order")
+
+    @model_validator(mode="after")
+    def _no_product_twice(self) -> Comparison:
+        if len(set(self.products)) != len(self.products):
+            raise ValueError("a product stands twice")
+        return self
+
+
+class Staleness(Record):
+    """After how many days an unchecked fact is a warning, then an error."""
+
+    warn_after_days: Annotated[int, Field(gt=0)] = 90
+    error_after_days: Annotated[int, Field(gt=0)] = 180
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Staleness:
+        if self.error_after_days < self.warn_after_days:
+            raise ValueError("error_after_days must not be smaller than warn_after_days")
+        return self
+
+
+class DeclaredLink(Record):
+    """What the author says about links that an address alone does not tell: a shortener, an own domain, a weak mark."""
+
+    prefix: WebAddress
+    affiliate: bool
+    programme: Id | None = None
+
+
+class SiteSettings(Record):
+    """site.yml: settings that shape what is rendered, seen by every host."""
+
+    name: Text
+    language: Language = "en"
+    jurisdictions: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)] = ("us", "uk", "eu", "de")
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    as_of: date | None = Field(default=None, description="the day for which numbers are worked out; today by default")
+    staleness: Staleness = Staleness()
+    demo: bool = False
+    calculators: str | None = Field(default=None, description="a folder with the site's own rulebooks, beside site.yml")
+    links: tuple[DeclaredLink, ...] = ()
+
+
+def json_schema(model: type[Record]) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a record, for editors that complete and check YAML."""
+    schema = model.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
