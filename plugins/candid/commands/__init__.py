@@ -1,0 +1,1 @@
+"""The subcommands of ``candid``, one module each."""
