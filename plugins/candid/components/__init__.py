@@ -1,0 +1,9 @@
+"""The components that an author embeds. Adding one is a module, a template and a line in ``COMPONENTS``."""
+
+from candid.components import calculator, comparison, offers, rule
+from candid.components.component import Component, PageContext
+
+__all__ = ["COMPONENTS", "Component", "PageContext"]
+
+COMPONENTS: tuple[Component, ...] = (calculator.component, comparison.component, offers.component, rule.component)
+"""Every kind of fence, in no particular order; names are unique."""
