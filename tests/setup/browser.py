@@ -1,0 +1,106 @@
+"""The Chromium that the tests drive: the system's where one starts, otherwise Playwright's own.
+
+``python -m tests.setup.browser`` makes sure that there is one, installing it if need be, and says which one it is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+__all__ = ["ARGUMENTS", "NoBrowser", "launch"]
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""Containers lack the kernel features of the sandbox and a GPU; the rest keeps the browser from calling home."""
+
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+
+
+class NoBrowser(Exception):
+    """No Chromium could be started."""
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the first Chromium that works.
+
+    Each candidate is really started, because a file that exists may be no more than a stub that asks for a snap.
+
+    Raises:
+        NoBrowser: none works; the message has what each one said.
+    """
+    failures = []
+    for path in [*_system_browsers(), None]:
+        try:
+            return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        except Error as error:
+            failures.append(f"{path or 'the browser that Playwright installs'}: {error.message.splitlines()[0]}")
+    raise NoBrowser("No Chromium starts. Run `make test`, or install one by hand.\n" + "\n".join(failures))
+
+
+def _system_browsers() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, NAMES))
+
+
+def _installers() -> Iterator[list[str]]:
+    """Commands that bring a Chromium, the least surprising first; the next one is for when that was not enough."""
+    as_root = _prefix_for_root()
+    if as_root is not None and shutil.which("apt-get"):
+        yield [*as_root, "apt-get", "update", "-q"]
+        yield [*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
+        yield [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+
+
+def _prefix_for_root() -> list[str] | None:
+    """What to write before a command to run it as root, or None where that would need a password."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is None:
+        return None
+    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+    return ["sudo", "-n"] if allowed else None
+
+
+def _describe() -> str:
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        return f"Chromium {browser.version}"
+
+
+def main() -> None:
+    """Install a Chromium unless one starts."""
+    for command in _installers():
+        try:
+            print(_describe())
+        except NoBrowser:
+            print("No Chromium starts yet:", " ".join(command), flush=True)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+        else:
+            return
+    try:
+        print(_describe())
+    except NoBrowser as failure:
+        sys.exit(str(failure))
+
+
+if __name__ == "__main__":
+    main()
