@@ -73,6 +73,16 @@ class Document:
             steps = steps[:-1]
         return self.values.get((), self.start)
 
+    def part(self, path: Sequence[str | int]) -> Document:
+        """The value at ``path`` as a document of its own, with its places in the file."""
+        steps = tuple(path)
+        value = self.value
+        for step in steps:
+            value = value[step]
+        below = {found[len(steps) :]: place for found, place in self.values.items() if found[: len(steps)] == steps}
+        keys = {found[len(steps) :]: place for found, place in self.keys.items() if found[: len(steps)] == steps}
+        return Document(value, self.locate(steps), below, keys)
+
 
 def did_you_mean(token: str, known: Iterable[str]) -> str:
     """A hint that names the closest known word, or lists them when none is close."""

@@ -1,0 +1,191 @@
+"""The catalog: every record that pages refer to, read from ``content/data``, with all references checked.
+
+A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``products/*.yml`` and ``programmes/*.yml``; each is
+optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its own line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from candid.diagnostics import Finding, Location, from_problems
+from candid.models import (
+    Author,
+    Authors,
+    Methodology,
+    Offer,
+    Product,
+    Programme,
+    Record,
+    Review,
+    SiteSettings,
+)
+from candid_rules.documents import Document, load, validate
+
+__all__ = ["Catalog", "DataFile", "OfferRecord", "ReviewedPage", "load_catalog", "overall_score"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A record's file, kept so that a check can point at a line of it."""
+
+    record: Record
+    document: Document
+
+    def at(self, *path: str | int) -> Location:
+        """Where the value at ``path`` stands."""
+        return self.document.locate(path)
+
+
+@dataclass(frozen=True)
+class OfferRecord:
+    """An offer with all that its link needs."""
+
+    id: str
+    offer: Offer
+    product_id: str
+    product: Product
+    programme_id: str | None
+    programme: Programme | None
+
+
+@dataclass(frozen=True)
+class ReviewedPage:
+    """A page with a ``review:`` key."""
+
+    path: str
+    title: str
+    review: Review
+    overall: Decimal
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All records by id."""
+
+    products: Mapping[str, Product] = field(default_factory=dict)
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    methodology: Methodology | None = None
+    offers: Mapping[str, OfferRecord] = field(default_factory=dict)
+    reviews: Mapping[str, ReviewedPage] = field(default_factory=dict)
+    files: Mapping[str, DataFile] = field(default_factory=dict)
+    """The files read, by their path below the data folder without suffix: ``products/upwork``."""
+
+    def overall(self, review: Review) -> Decimal:
+        """The weighted score of a review whose references have been checked."""
+        return overall_score(review, self.products[review.product], self.methodology)
+
+
+def overall_score(review: Review, product: Product, methodology: Methodology | None) -> Decimal:
+    """The mean of the scores by the weights of the product's method: one decimal, half-up."""
+    method = methodology.methods.get(product.method or "") if methodology else None
+    weights = {name: criterion.weight for name, criterion in method.criteria.items()} if method else {}
+    scored = {name: weights.get(name, 1) for name in review.scores}
+    total = sum((value * scored[name] for name, value in review.scores.items()), Decimal(0))
+    return (total / sum(scored.values())).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, SiteSettings, list[Finding]]:
+    """Read a data folder. ``display`` is the folder as findings print it; ``site_name`` stands in for a missing site.yml."""
+    reader = _Reader(folder, display)
+    settings = reader.one("site", SiteSettings) or SiteSettings(name=site_name)
+    authors = reader.one("authors", Authors)
+    methodology = reader.one("methodology", Methodology)
+    products = reader.many("products", Product)
+    programmes = reader.many("programmes", Programme)
+    offers: dict[str, OfferRecord] = {}
+    for product_id, product in products.items():
+        for offer_id, offer in product.offers.items():
+            if offer_id in offers:
+                other = offers[offer_id].product_id
+                reader.findings.append(
+                    Finding.of(
+                        "duplicate-id",
+                        reader.files[f"products/{product_id}"].document.locate(("offers", offer_id), key=True),
+                        f"the offer '{offer_id}' stands in the product '{other}' too",
+                        "give each offer an id of its own",
+                    )
+                )
+                continue
+            programme = programmes.get(offer.programme or "")
+            offers[offer_id] = OfferRecord(offer_id, offer, product_id, product, offer.programme, programme)
+    catalog = Catalog(
+        products=products,
+        programmes=programmes,
+        authors=authors.authors if authors else {},
+        methodology=methodology,
+        offers=offers,
+        files=reader.files,
+    )
+    return catalog, settings, reader.findings
+
+
+class _Reader:
+    def __init__(self, folder: Path, display: str) -> None:
+        self.folder = folder
+        self.display = display
+        self.files: dict[str, DataFile] = {}
+        self.findings: list[Finding] = []
+
+    def one(self, name: str, model: type[AnyRecord]) -> AnyRecord | None:
+        path = _existing(self.folder / f"{name}.yml")
+        return self._read(path, name, model) if path else None
+
+    def many(self, name: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
+        records: dict[str, AnyRecord] = {}
+        for path in _yaml_files(self.folder / name):
+            if path.stem in records:
+                self.findings.append(
+                    Finding.of("duplicate-id", self._place(path), f"a second file for '{path.stem}'", "keep one of them")
+                )
+                continue
+            record = self._read(path, f"{name}/{path.stem}", model)
+            if record is not None:
+                records[path.stem] = record
+        return records
+
+    def _place(self, path: Path) -> Location:
+        return Location(f"{self.display}/{path.relative_to(self.folder).as_posix()}")
+
+    def _read(self, path: Path, key: str, model: type[AnyRecord]) -> AnyRecord | None:
+        place = self._place(path)
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            self.findings.append(
+                Finding.of("not-utf-8", place, "the file is not UTF-8 text", "save the file as UTF-8")
+            )
+            return None
+        document, problems = load(text, place)
+        self.findings += from_problems(problems)
+        if document is None:
+            return None
+        if document.value is None:
+            document = Document({}, place)
+        record, problems = validate(document, model)
+        self.findings += from_problems(problems)
+        if record is not None:
+            self.files[key] = DataFile(record, document)
+        return record
+
+
+def _existing(path: Path) -> Path | None:
+    return next((p for p in (path, path.with_suffix(".yaml")) if p.is_file()), None)
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from sorted(p for p in _files(folder) if p.suffix in (".yml", ".yaml"))
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    """The files directly in ``folder``; a link that leads out of it is not followed."""
+    home = folder.resolve()
+    return (p for p in folder.iterdir() if p.is_file() and p.resolve().is_relative_to(home))

@@ -1,0 +1,106 @@
+"""Whether a review's scores, author, facts and offer fit its product and the methodology, and its claims its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from candid.checks.references import unknown_id
+from candid.diagnostics import Finding
+from candid.models import Review
+from candid.pages import Page
+from candid.site import Site
+from candid_rules.documents import Document, did_you_mean
+
+__all__ = ["check_reviews"]
+
+
+def check_reviews(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
+    """The ``review:`` and ``comparison:`` keys of all pages."""
+    seen: dict[str, str] = {}
+    for page in pages:
+        review = page.context.review
+        if review is not None:
+            document = page.source.front_matter
+            yield from _review(site, review, document)
+            yield from _claims(review, page)
+            if review.product in seen:
+                yield Finding.of(
+                    "duplicate-id",
+                    document.locate(("review", "product")),
+                    f"'{review.product}' is already reviewed on {seen[review.product]}",
+                    "review a product on one page",
+                )
+            seen.setdefault(review.product, page.source.uri)
+
+
+def _review(site: Site, review: Review, document: Document) -> Iterator[Finding]:
+    catalog = site.catalog
+    product = catalog.products.get(review.product)
+    if product is None:
+        yield from unknown_id("product", review.product, catalog.products, document.locate(("review", "product")))
+        return
+    author_at = document.locate(("review", "author"))
+    yield from unknown_id("author", review.author, catalog.authors, author_at)
+    for index, fact in enumerate(review.facts or ()):
+        yield from unknown_id("fact", fact, product.facts, document.locate(("review", "facts", index)))
+    if review.offer is not None:
+        yield from unknown_id("offer", review.offer, product.offers, document.locate(("review", "offer")))
+    yield from _scores(site, review, document)
+
+
+def _scores(site: Site, review: Review, document: Document) -> Iterator[Finding]:
+    methodology = site.catalog.methodology
+    place = ("review", "scores")
+    if methodology is None:
+        yield Finding.of(
+            "missing-file", document.locate(place), "scores need a methodology", "describe it in methodology.yml"
+        )
+        return
+    method_id = site.catalog.products[review.product].method
+    method = methodology.methods.get(method_id or "")
+    if method is None:
+        if method_id is None:
+            yield Finding.of(
+                "missing-key",
+                document.locate(("review", "product")),
+                f"the product '{review.product}' names no scoring method",
+                f"add 'method:' to its record; {did_you_mean('', methodology.methods)}",
+            )
+        return
+    for name, value in review.scores.items():
+        if name not in method.criteria:
+            yield from unknown_id("criterion", name, method.criteria, document.locate((*place, name), key=True))
+        elif not methodology.lowest <= value <= methodology.highest:
+            yield Finding.of(
+                "invalid-value",
+                document.locate((*place, name)),
+                f"the score {value} is outside {methodology.lowest} to {methodology.highest}",
+            )
+    for name in method.criteria:
+        if name not in review.scores:
+            yield Finding.of(
+                "missing-score",
+                document.locate(place, key=True),
+                f"no score for the criterion '{name}'",
+                f"add '{name}:' to scores; the method '{method_id}' weighs it",
+            )
+
+
+_FIRST_HAND = re.compile(
+    r"\b(?:I|we)(?:['’]ve| have)? (?:personally )?(?:tested|tried|used|bought|measured|worked (?:on|with)|signed up)\b",
+    re.IGNORECASE,
+)
+
+
+def _claims(review: Review, page: Page) -> Iterator[Finding]:
+    """First-hand words on a page whose evidence is desk work only (16 CFR 255.1: an endorser must have used it)."""
+    if any(evidence.kind in ("hands-on", "measurement", "interview") for evidence in review.evidence):
+        return
+    for match in _FIRST_HAND.finditer(page.source.prose):
+        yield Finding.of(
+            "first-hand-claim",
+            page.source.locate(match.start()),
+            f"'{match.group()}' claims first-hand experience, but the evidence is desk work",
+            "say what the sources show, or add evidence of the kind hands-on",
+        )
