@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["Renderer"]
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateRuntimeError
+
+from candid.formats import Formats
+
+__all__ = ["Renderer", "UnsafeAddress", "safe_url"]
+
+_THEME = Path(__file__).parent / "theme"
+_SCHEMES = frozenset({"http", "https", "mailto", "offer", "page"})
+"""The last two are resolved where the page's links are marked."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""HTML forbids them all; Python-Markdown marks its own placeholders with two of them."""
+
+
+class UnsafeAddress(TemplateRuntimeError):
+    """A template was about to link an address that could run a script or that nobody can follow."""
 
 
 class Renderer:
     """Renders views with the package's templates, or with a site's own where it has one of the same name.
+
+    A template sees ``view`` and the filters ``money(currency)``, ``percent``, ``number``, ``date``, ``score`` and
+    ``safe_url``. Everything else is escaped: there is no filter that would let a string through as HTML.
 
     Args:
         overrides: Folders that are searched before the package's theme folder, first one first.
@@ -17,12 +36,51 @@ class Renderer:
     """
 
     def __init__(self, overrides: Sequence[Path] = (), locale: str = "en") -> None:
-        raise NotImplementedError
+        self.formats = Formats(locale)
+        self._templates: dict[str, Template] = {}
+        self._environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in (*overrides, _THEME)]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        filters = self._environment.filters
+        del filters["safe"]
+        filters.update(
+            money=self.formats.money,
+            percent=self.formats.percent,
+            number=self.formats.number,
+            date=self.formats.date,
+            score=self.formats.score,
+            safe_url=safe_url,
+        )
 
     def render(self, template: str, view: object) -> str:
-        """The HTML of ``view``: one block without blank lines, ready to stand in a page.
+        """The HTML of ``view``: one block without blank lines or indentation, ready to stand in a page.
 
         Raises:
-            jinja2.TemplateError: A template names something that the view does not have, or does not exist.
+            jinja2.TemplateError: A template does not exist, or names something that the view does not have.
+            UnsafeAddress: See :func:`safe_url`.
         """
-        raise NotImplementedError
+        compiled = self._templates.get(template)
+        if compiled is None:
+            compiled = self._templates[template] = self._environment.get_template(template)
+        html = compiled.render(view=view)
+        lines = (line.strip(" \t\r") for line in html.split("\n"))
+        return _CONTROL.sub("", "\n".join(line for line in lines if line))
+
+
+def safe_url(address: str) -> str:
+    """``address`` unchanged, if it is a web, mail or relative address, or one of our own ``offer:`` and ``page:``.
+
+    Raises:
+        UnsafeAddress: It has another scheme, names a host without one, or holds spaces or control characters.
+    """
+    scheme = _SCHEME.match(address)
+    if any(character <= " " or character == "\x7f" for character in address) or address.startswith(("//", "\\", "/\\")):
+        raise UnsafeAddress(f"not an address that a page may link: {address!r}")
+    if scheme and scheme[1].lower() not in _SCHEMES:
+        raise UnsafeAddress(f"an address with the scheme '{scheme[1]}' must not be linked: {address!r}")
+    return address

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from candid.models import Comparison, Review
 from candid_rules.documents import Document, Problem
-
-from candid.models import Comparison
 
 if TYPE_CHECKING:
     from candid.site import Site
@@ -23,11 +22,13 @@ class PageContext:
     Attributes:
         path: Source path below the pages folder ("reviews/upwork.md"); empty where the host does not tell.
         language: The page's language, an ISO 639-1 code.
+        review: The ``review:`` key of the page's front matter.
         comparison: The ``comparison:`` key of the page's front matter, which an empty ``comparison`` fence shows.
     """
 
     path: str = ""
     language: str = "en"
+    review: Review | None = None
     comparison: Comparison | None = None
 
 
@@ -41,8 +42,8 @@ class Component:
         read: Turns the fence's body into checked options. Every mistake is a problem at its own line and column, all of
             them at once; calculations are run here, so that a refusal is found here too. The options are ``None``
             exactly when there is a problem.
-        view: Makes the frozen data that the template shows. Its last argument is the component's ordinal on the page,
-            from which ids are made. It does not fail for options that ``read`` accepted on the same site.
+        view: Makes the frozen data that the template shows. Its last argument counts the components of this kind on
+            the page, from which ids are made. It does not fail for options that ``read`` accepted on the same site.
     """
 
     name: str

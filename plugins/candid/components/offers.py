@@ -1,25 +1,119 @@
-"""The ``offers`` fence."""
+"""The ``offers`` fence: cards with a button each, and the plain official site beside it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from candid_rules.documents import Document, Problem
+from pydantic import Field, model_validator
 
 from candid.components.component import Component, PageContext
+from candid.components.reading import not_a_mapping, unknown_id
+from candid.models import Id, Offer, Product, Record
+from candid_rules.documents import Document, Problem, validate
 
 if TYPE_CHECKING:
     from candid.site import Site
 
-__all__ = ["component"]
+__all__ = ["OfferLink", "OffersBody", "OffersView", "SiteLink", "component", "offer_link", "site_link"]
 
 
-def _read(document: Document, site: Site) -> tuple[Any | None, list[Problem]]:
-    raise NotImplementedError
+class OffersBody(Record):
+    """The body of an ``offers`` fence: the offers of one product, or the ones named."""
+
+    product: Id | None = None
+    offers: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    title: str = ""
+
+    @model_validator(mode="after")
+    def _one_selection(self) -> OffersBody:
+        if (self.product is None) == (self.offers is None):
+            raise ValueError("name either a product or a list of offers")
+        if self.offers and len(set(self.offers)) != len(self.offers):
+            raise ValueError("an offer stands twice")
+        return self
 
 
-def _view(options: Any, site: Site, page: PageContext, ordinal: int) -> object:
-    raise NotImplementedError
+@dataclass(frozen=True)
+class OfferLink:
+    """A button: ``href`` is an ``offer:`` address, which becomes the real link when the page's links are marked."""
+
+    href: str
+    call_to_action: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SiteLink:
+    """A product's own site, linked plainly, so that a reader can go there without us."""
+
+    url: str
+    host: str
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    """One product with one of its offers, or with none when it has none."""
+
+    product: str
+    summary: str
+    offer: OfferLink | None
+    site: SiteLink
+
+
+@dataclass(frozen=True)
+class OffersView:
+    """What ``candid/offers.html`` shows."""
+
+    id: str
+    title: str
+    cards: tuple[OfferCard, ...]
+
+
+def offer_link(offer_id: str, offer: Offer) -> OfferLink:
+    """The button of an offer."""
+    return OfferLink(f"offer:{offer_id}", offer.call_to_action, offer.title, offer.note)
+
+
+def site_link(product: Product) -> SiteLink:
+    """The link to a product's official site."""
+    host = urlsplit(product.official_site).hostname or ""
+    return SiteLink(product.official_site, host.removeprefix("www."))
+
+
+def _read(document: Document, site: Site) -> tuple[OffersBody | None, list[Problem]]:
+    problems = not_a_mapping(document, "offers fence", "product: a-product")
+    if problems:
+        return None, problems
+    body, problems = validate(document, OffersBody)
+    if body is None:
+        return None, problems
+    catalog = site.catalog
+    if body.product is not None and body.product not in catalog.products:
+        problems.append(unknown_id(document, ("product",), "product", body.product, catalog.products))
+    problems += [
+        unknown_id(document, ("offers", index), "offer", offer, catalog.offers)
+        for index, offer in enumerate(body.offers or ())
+        if offer not in catalog.offers
+    ]
+    return (None if problems else body), problems
+
+
+def _view(body: OffersBody, site: Site, _page: PageContext, ordinal: int) -> OffersView:
+    if body.offers is not None:
+        records = [site.catalog.offers[offer] for offer in body.offers]
+        cards = [_card(record.product, record.id, record.offer) for record in records]
+    else:
+        product = site.catalog.products[body.product or ""]
+        cards = [_card(product, offer_id, offer) for offer_id, offer in product.offers.items()] or [_card(product)]
+    return OffersView(f"candid-offers-{ordinal}", body.title, tuple(cards))
+
+
+def _card(product: Product, offer_id: str = "", offer: Offer | None = None) -> OfferCard:
+    link = offer_link(offer_id, offer) if offer is not None else None
+    return OfferCard(product.name, product.summary, link, site_link(product))
 
 
 component = Component("offers", "candid/offers.html", _read, _view)
