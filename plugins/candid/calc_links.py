@@ -6,16 +6,20 @@ The address names a calculator, its inputs, the day and the output; the text is 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
-from candid.formats import output_text
+from candid.formats import Formats
 from candid.site import Site
-from candid_rules import Calculator, Refusal, Result
+from candid_rules import Calculator, Line, Refusal, Result
 from candid_rules.documents import did_you_mean
 
-__all__ = ["BoundNumber", "CalcLinkError", "agrees", "resolve"]
+__all__ = ["BoundNumber", "CalcLinkError", "NumberView", "agrees", "resolve", "show_numbers"]
+
+TEMPLATE = "candid/number.html"
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,9 @@ def resolve(href: str, site: Site) -> BoundNumber:
         result = site.calculate(calculator.id, inputs, on)
     except Refusal as refusal:
         raise CalcLinkError(f"{refusal.code}: {refusal.message}", code="calculation-refused") from None
-    return BoundNumber(output_text(calculator, result, parts.fragment, site.settings.language), calculator, result, parts.fragment)
+    kind = next(output.type for output in calculator.outputs if output.name == parts.fragment)
+    text = site.renderer.formats.value(result.outputs[parts.fragment], kind, result.currency)
+    return BoundNumber(text, calculator, result, parts.fragment)
 
 
 def agrees(written: str, number: BoundNumber) -> bool:
@@ -70,6 +76,52 @@ def agrees(written: str, number: BoundNumber) -> bool:
     text = re.sub(r"\\([$\-~–_*])", r"\1", written)
     text = text.strip().strip("*_").strip()
     return text in ("", "?") or _normal(text) == _normal(number.text)
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """What the template of a number in prose shows: the number, and on demand where it comes from."""
+
+    id: str
+    text: str
+    title: str
+    on: date
+    lines: tuple[Line, ...]
+    formats: Formats
+
+
+def show_numbers(html: str, site: Site, report: Callable[[str, CalcLinkError], None]) -> str:
+    """``html`` with every ``calc:`` link replaced by its number. What gives none is reported and stays plain text."""
+    if "calc:" not in html:
+        return html
+    count = 0
+
+    def replacement(match: re.Match[str]) -> str:
+        nonlocal count
+        href = unescape(match.group("href"))
+        try:
+            number = resolve(href, site)
+        except CalcLinkError as error:
+            report(href, error)
+            return match.group("text")
+        count += 1
+        view = NumberView(
+            id=f"candid-number-{count}",
+            text=number.text,
+            title=number.calculator.title,
+            on=number.result.on,
+            lines=tuple(line for line in number.result.lines if line.source is not None),
+            formats=site.renderer.formats,
+        )
+        return site.renderer.render(TEMPLATE, view)
+
+    return _LINK.sub(replacement, html)
+
+
+_LINK = re.compile(
+    r"""<a href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""", re.DOTALL
+)
+"""A link as Python-Markdown writes it. Text in code samples and attributes is escaped and cannot match."""
 
 
 def _normal(text: str) -> str:

@@ -1,7 +1,7 @@
 """The catalog: every record that pages refer to, read from ``content/data``, with all references checked.
 
-A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``products/*.yml`` and ``programmes/*.yml``; each is
-optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its own line.
+A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``products/*.yml`` and ``programmes/*.yml``;
+each is optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its own line.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def overall_score(review: Review, product: Product, methodology: Methodology | N
 
 
 def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, SiteSettings, list[Finding]]:
-    """Read a data folder. ``display`` is the folder as findings print it; ``site_name`` stands in for a missing site.yml."""
+    """Read a data folder, which findings call ``display``; ``site_name`` stands in for a missing site.yml."""
     reader = _Reader(folder, display)
     settings = reader.one("site", SiteSettings) or SiteSettings(name=site_name)
     authors = reader.one("authors", Authors)
@@ -143,7 +143,9 @@ class _Reader:
         for path in _yaml_files(self.folder / name):
             if path.stem in records:
                 self.findings.append(
-                    Finding.of("duplicate-id", self._place(path), f"a second file for '{path.stem}'", "keep one of them")
+                    Finding.of(
+                        "duplicate-id", self._place(path), f"a second file for '{path.stem}'", "keep one of them"
+                    )
                 )
                 continue
             record = self._read(path, f"{name}/{path.stem}", model)
@@ -159,9 +161,7 @@ class _Reader:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            self.findings.append(
-                Finding.of("not-utf-8", place, "the file is not UTF-8 text", "save the file as UTF-8")
-            )
+            self.findings.append(Finding.of("not-utf-8", place, "the file is not UTF-8 text", "save the file as UTF-8"))
             return None
         document, problems = load(text, place)
         self.findings += from_problems(problems)

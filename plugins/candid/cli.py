@@ -12,8 +12,8 @@ __all__ = ["main"]
 
 COMMANDS = {
     "calc": "candid.commands.calc:calc",
-    "check-content": "candid.commands.check_content:check_content",
     "links": "candid.commands.links:links",
+    "lint": "candid.commands.lint:lint",
     "schema": "candid.commands.schema:schema",
 }
 """Command -> the click command that does it."""

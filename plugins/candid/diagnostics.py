@@ -102,9 +102,7 @@ class Finding:
 
 def from_problems(problems: Iterable[Problem]) -> list[Finding]:
     """Problems of a document, as findings."""
-    return [
-        Finding(p.location, p.code, p.message, p.hint, CODES.get(p.code, Severity.ERROR)) for p in problems
-    ]
+    return [Finding(p.location, p.code, p.message, p.hint, CODES.get(p.code, Severity.ERROR)) for p in problems]
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

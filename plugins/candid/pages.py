@@ -9,14 +9,14 @@ from typing import Any, get_args
 from candid.catalog import ReviewedPage, overall_score
 from candid.components import PageContext
 from candid.diagnostics import Finding, from_problems
-from candid.models import Comparison, Language, Review
+from candid.models import Comparison, Language, Record, Review
 from candid.site import Site
 from candid.sources import PageSource
 from candid_rules.documents import did_you_mean, validate
 
 __all__ = ["Page", "read_kinds", "with_reviews"]
 
-KINDS = {"review": Review, "comparison": Comparison}
+KINDS: dict[str, type[Record]] = {"review": Review, "comparison": Comparison}
 """Front matter key -> what it holds."""
 
 

@@ -163,6 +163,7 @@ _CONTAINER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///|:|\[\^)"
 
 def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, ...], str]:
     lines = body.split("\n")
+    prose = list(lines)
     fences: list[Fence] = []
     index = 0
     while index < len(lines):
@@ -174,9 +175,9 @@ def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, .
         fences.append(_fence(path, first_line, lines, index, end, match))
         last = end if end is not None else index
         for inside in range(index, last + 1):
-            lines[inside] = " " * len(lines[inside])
+            prose[inside] = " " * len(lines[inside])
         index = last + 1
-    return tuple(fences), "\n".join(lines)
+    return tuple(fences), "\n".join(prose)
 
 
 def _opens(match: re.Match[str], lines: list[str], index: int) -> bool:
@@ -217,9 +218,7 @@ def _closing_line(lines: list[str], start: int, match: re.Match[str]) -> int | N
     return None
 
 
-def _fence(
-    path: str, first_line: int, lines: list[str], start: int, end: int | None, match: re.Match[str]
-) -> Fence:
+def _fence(path: str, first_line: int, lines: list[str], start: int, end: int | None, match: re.Match[str]) -> Fence:
     info = match.group("info")
     named = _NAME.match(info)
     offset = match.start("info") + (named.start("name") if named else 0)

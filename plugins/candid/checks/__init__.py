@@ -1,30 +1,41 @@
-"""Checks: functions from what is to be checked to an iterator of findings. ``CONTENT_CHECKS`` lists those of sources."""
+"""Checks of what an author wrote: functions from what is to be checked to an iterator of findings, listed here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from candid.checks import fences, freshness, links, references, reviews
-from candid.diagnostics import Finding, in_order
+from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
 
-__all__ = ["CONTENT_CHECKS", "check_content"]
+__all__ = ["DATA_CHECKS", "PAGE_CHECKS", "check_data", "check_pages"]
 
-CONTENT_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
+DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     references.check_references,
-    reviews.check_reviews,
-    fences.check_fences,
-    links.check_links,
+    reviews.check_uniqueness,
     freshness.check_freshness,
 )
+"""Checks of the data folder and of all pages taken together."""
+
+PAGE_CHECKS: tuple[Callable[[Site, Page], Iterator[Finding]], ...] = (
+    reviews.check_review,
+    fences.check_fences,
+    links.check_links,
+)
+"""Checks of one page."""
 
 
-def check_content(site: Site, pages: Sequence[Page], loading: Iterable[Finding] = ()) -> list[Finding]:
-    """Everything that is wrong with a site's data and pages, in the order of files and lines."""
-    findings = list(loading)
+def check_data(site: Site, pages: Sequence[Page]) -> list[Finding]:
+    """Everything that is wrong with a site's data, and with its pages taken together."""
+    return [finding for check in DATA_CHECKS for finding in check(site, pages)]
+
+
+def check_pages(site: Site, pages: Iterable[Page]) -> list[Finding]:
+    """Everything that is wrong with each page."""
+    findings: list[Finding] = []
     for page in pages:
         findings += page.findings
-    for check in CONTENT_CHECKS:
-        findings += check(site, pages)
-    return in_order(findings)
+        for check in PAGE_CHECKS:
+            findings += check(site, page)
+    return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
@@ -19,12 +19,11 @@ __all__ = ["check_fences"]
 _NAMES = [component.name for component in COMPONENTS]
 
 
-def check_fences(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
-    """All fences of all pages."""
-    for page in pages:
-        for fence in page.source.fences:
-            yield from _fence(site, fence)
-        yield from _front_matter_comparison(site, page)
+def check_fences(site: Site, page: Page) -> Iterator[Finding]:
+    """All fences of a page, and the comparison in its front matter, which is read like one."""
+    for fence in page.source.fences:
+        yield from _fence(site, fence)
+    yield from _front_matter_comparison(site, page)
 
 
 def _fence(site: Site, fence: Fence) -> Iterator[Finding]:

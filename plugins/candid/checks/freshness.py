@@ -13,7 +13,7 @@ from candid.site import Site
 __all__ = ["check_freshness"]
 
 
-def check_freshness(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
+def check_freshness(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
     """Every ``checked_on`` of the data, against the limits in ``site.yml`` on the site's day."""
     for file in site.catalog.files.values():
         match file.record:

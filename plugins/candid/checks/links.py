@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from candid.calc_links import CalcLinkError, agrees, resolve
 from candid.checks.references import unknown_id
@@ -14,15 +14,14 @@ from candid.sources import SchemeLink
 __all__ = ["check_links"]
 
 
-def check_links(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
-    """The ``offer:`` and ``calc:`` links of all pages."""
-    for page in pages:
-        for link in page.source.links:
-            scheme, _, rest = link.href.partition(":")
-            if scheme == "offer":
-                yield from unknown_id("offer", rest.split("#")[0], site.catalog.offers, link.href_at)
-            else:
-                yield from _number(site, link)
+def check_links(site: Site, page: Page) -> Iterator[Finding]:
+    """The ``offer:`` and ``calc:`` links of a page."""
+    for link in page.source.links:
+        scheme, _, rest = link.href.partition(":")
+        if scheme == "offer":
+            yield from unknown_id("offer", rest, site.catalog.offers, link.href_at)
+        else:
+            yield from _number(site, link)
 
 
 def _number(site: Site, link: SchemeLink) -> Iterator[Finding]:

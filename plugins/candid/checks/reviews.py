@@ -1,4 +1,4 @@
-"""Whether a review's scores, author, facts and offer fit its product and the methodology, and its claims its evidence."""
+"""Whether a review fits its product and the methodology, and its claims fit its evidence."""
 
 from __future__ import annotations
 
@@ -12,26 +12,31 @@ from candid.pages import Page
 from candid.site import Site
 from candid_rules.documents import Document, did_you_mean
 
-__all__ = ["check_reviews"]
+__all__ = ["check_review", "check_uniqueness"]
 
 
-def check_reviews(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
-    """The ``review:`` and ``comparison:`` keys of all pages."""
+def check_review(site: Site, page: Page) -> Iterator[Finding]:
+    """The ``review:`` key of a page."""
+    if page.context.review is not None:
+        yield from _review(site, page.context.review, page.source.front_matter)
+        yield from _claims(page.context.review, page)
+
+
+def check_uniqueness(_site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
+    """Whether each product is reviewed on one page only."""
     seen: dict[str, str] = {}
     for page in pages:
         review = page.context.review
-        if review is not None:
-            document = page.source.front_matter
-            yield from _review(site, review, document)
-            yield from _claims(review, page)
-            if review.product in seen:
-                yield Finding.of(
-                    "duplicate-id",
-                    document.locate(("review", "product")),
-                    f"'{review.product}' is already reviewed on {seen[review.product]}",
-                    "review a product on one page",
-                )
-            seen.setdefault(review.product, page.source.uri)
+        if review is None:
+            continue
+        if review.product in seen:
+            yield Finding.of(
+                "duplicate-id",
+                page.source.front_matter.locate(("review", "product")),
+                f"'{review.product}' is already reviewed on {seen[review.product]}",
+                "review a product on one page",
+            )
+        seen.setdefault(review.product, page.source.uri)
 
 
 def _review(site: Site, review: Review, document: Document) -> Iterator[Finding]:

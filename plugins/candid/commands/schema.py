@@ -1,0 +1,45 @@
+"""``candid schema KIND``: the JSON Schema of what an author writes, for editors that complete and check YAML."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from candid.models import (
+    Authors,
+    Comparison,
+    Methodology,
+    Offer,
+    Product,
+    Programme,
+    Record,
+    Review,
+    SiteSettings,
+    json_schema,
+)
+
+__all__ = ["SCHEMAS", "schema"]
+
+SCHEMAS: dict[str, type[Record]] = {
+    "authors": Authors,
+    "comparison": Comparison,
+    "methodology": Methodology,
+    "offer": Offer,
+    "product": Product,
+    "programme": Programme,
+    "review": Review,
+    "site": SiteSettings,
+}
+"""Kind -> the record it describes."""
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(SCHEMAS)))
+def schema(kind: str) -> None:
+    """Print the JSON Schema of one KIND of record.
+
+    Save it beside your data and name it in the first line of a YAML file:
+    `# yaml-language-server: $schema=product.json`
+    """
+    click.echo(json.dumps(json_schema(SCHEMAS[kind]), indent=2, ensure_ascii=False))

@@ -1,0 +1,15 @@
+"""The plugin's options in mkdocs.yml. They are about the host; what shapes pages is in the data folder's site.yml."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+
+__all__ = ["CandidConfig"]
+
+
+class CandidConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves its __init_subclass__ untyped
+    """Options of the ``candid`` plugin."""
+
+    data_dir = config_options.Optional(config_options.Dir(exists=True))
+    """The data folder, relative to mkdocs.yml. By default the folder ``data`` beside the pages folder."""

@@ -1,0 +1,244 @@
+"""The Markdown extension: all that an author sees, on any host that runs Python-Markdown.
+
+Fences become components through SuperFences, so that they work in lists, tabs and admonitions and stay samples inside a
+longer fence. Links are handled in one pass over the finished HTML of the page, where every kind of link is visible.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from pymdownx.superfences import SuperFencesCodeExtension
+
+from candid.build_date import build_date
+from candid.calc_links import CalcLinkError, show_numbers
+from candid.checks import check_pages
+from candid.components import COMPONENTS, Component, summary
+from candid.diagnostics import Finding, Location, Severity, format_findings, from_problems
+from candid.disclosures.placement import after_title, place
+from candid.hosts import HostPage, current_page
+from candid.links import LinkMarker
+from candid.pages import Page, read_kinds
+from candid.site import Site, load_site
+from candid.sources import PageSource
+from candid_rules.documents import Document
+
+__all__ = ["CandidExtension", "ContentError"]
+
+log = logging.getLogger(__name__)
+
+_LAST = -100
+"""Behind all other postprocessors: the page is finished HTML then."""
+_FIRST = 10_000
+"""Before all other preprocessors: the lines are the author's own then."""
+
+
+_OUTWARD = re.compile(r"""<a\s[^>]*?\bhref=["']?((?:https?:|offer:|//)[^"'\s>]*)""")
+
+
+class ContentError(Exception):
+    """What an author wrote cannot be published. Its text is the list of all findings."""
+
+
+class CandidExtension(Extension):
+    """Candid for one site.
+
+    Args:
+        site: What to render from; a host's adapter reads it once. Without one, the extension reads the folder ``data``.
+        pages: The site's pages by path, where an adapter has read and checked them.
+        report: Takes findings that only rendering shows. Without one, an error ends the build.
+        data: The data folder, for hosts without an adapter.
+    """
+
+    def __init__(
+        self,
+        site: Site | None = None,
+        pages: Mapping[str, Page] | None = None,
+        report: Callable[[Finding], None] | None = None,
+        **options: Any,
+    ) -> None:
+        self.config = {"data": ["content/data", "The folder with the site's data"]}
+        super().__init__(**options)
+        self._site = site
+        self._marker: LinkMarker | None = None
+        self._pages = pages or {}
+        self.report = report or _fail
+        self.checks_itself = report is None
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
+        """Register the fences and the two passes on one Markdown instance."""
+        md.registerExtension(self)
+        conversion = _Conversion(self, md)
+        fences = _superfences(md)
+        for component in COMPONENTS:
+            fences.extend_super_fences(component.name, conversion.formatter(component), _accept, None)
+        if self.checks_itself:
+            md.preprocessors.register(_SourceCheck(md, self), "candid_source", _FIRST)
+        md.postprocessors.register(conversion, "candid", _LAST)
+
+    @property
+    def site(self) -> Site:
+        """The site, read on first use where no adapter gave one."""
+        if self._site is None:
+            folder = Path(self.getConfig("data"))
+            today = build_date(os.environ)
+            self._site, findings = load_site(folder, folder.as_posix(), default_name="This site", today=today)
+            if any(finding.severity is Severity.ERROR for finding in findings):
+                raise ContentError("\n" + format_findings(findings))
+        return self._site
+
+    @property
+    def marker(self) -> LinkMarker:
+        """Marks the links of the site's pages."""
+        if self._marker is None:
+            site = self.site
+            self._marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures)
+        return self._marker
+
+    def use(self, site: Site, pages: Mapping[str, Page]) -> None:
+        """Render from this site from now on."""
+        self._site, self._pages, self._marker = site, pages, None
+
+    def mark_around(self, output: str, content: str, path: str) -> str:
+        """A whole page whose links outside of ``content``, which only a theme's templates add, are marked too."""
+        start = output.find(content) if content else -1
+        if start < 0:
+            return output
+        before, after = output[:start], output[start + len(content) :]
+        if not (self._leads_out(before) or self._leads_out(after)):
+            return output
+        page = self.page(HostPage(path))
+        marked = [self.marker.mark(part, path=path, placement="site") for part in (before, after)]
+        if any(part.links for part in marked):
+            texts = self.site.disclosures.for_language(page.context.language)
+            statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
+            content = place(content, texts, statements, required=True)
+        return marked[0].html + content + marked[1].html
+
+    def _leads_out(self, html: str) -> bool:
+        """Whether any link of a template needs marking; nearly always none does, and all pages have the same ones."""
+        declared = self.site.settings.links
+        return any(
+            href.startswith("offer:") or self.site.networks.classify(href, declared).cls != "none"
+            for href in _OUTWARD.findall(html)
+        )
+
+    def page(self, host: HostPage) -> Page:
+        """The page as its adapter read it, or what the front matter that the host passes on makes of it."""
+        known = self._pages.get(host.path)
+        if known is not None:
+            return known
+        document = Document(dict(host.meta), Location(host.path))
+        return read_kinds(PageSource(host.path, host.path, document, "", 1), self.site.settings.language)
+
+
+class _Conversion(Postprocessor):
+    """One Markdown instance's work: its fences while it parses, and the finished page at the end."""
+
+    def __init__(self, extension: CandidExtension, md: Markdown) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.ordinals: Counter[str] = Counter()
+
+    def formatter(self, component: Component) -> Callable[..., str]:
+        """What SuperFences calls for a fence of this component. It must not raise: SuperFences would print the block."""
+
+        def render(src: str = "", **_: Any) -> str:
+            extension = self.extension
+            page = extension.page(current_page(self.md))
+            options, problems = extension.site.read_fence(component, src, page.source.find(src.split("\n", 1)[0]))
+            if problems:
+                findings = from_problems(problems)
+                for finding in findings:
+                    extension.report(finding)
+                return extension.site.renderer.render("candid/problem.html", findings)
+            self.ordinals[component.name] += 1
+            view = component.view(options, extension.site, page.context, self.ordinals[component.name])
+            return extension.site.renderer.render(component.template, view)
+
+        return render
+
+    def run(self, text: str) -> str:
+        """The page with its summary, its links resolved and marked, and its disclosure."""
+        extension, site = self.extension, self.extension.site
+        host = current_page(self.md)
+        page = extension.page(host)
+        language = page.context.language
+        if not host.is_excerpt:
+            text = self._with_kind(text, page)
+        self.ordinals.clear()
+
+        def report_number(href: str, error: CalcLinkError) -> None:
+            extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
+
+        text = show_numbers(text, site, report_number)
+        marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
+        for problem in marked.problems:
+            extension.report(problem.at(page.source.find(problem.href)))
+        if host.is_excerpt or not marked.links:
+            return marked.html
+        return place(marked.html, site.disclosures.for_language(language), marked.statements)
+
+    def _with_kind(self, text: str, page: Page) -> str:
+        """A review with its summary box, a comparison with its table, behind the page's title."""
+        site, context = self.extension.site, page.context
+        box = ""
+        if context.review is not None and context.review.product in site.catalog.products:
+            box = site.renderer.render(summary.TEMPLATE, summary.view(context.review, site, context))
+        elif context.comparison is not None and not self.ordinals["comparison"]:
+            box = self.formatter(_COMPARISON)("")
+        if not box:
+            return text
+        offset = after_title(text)
+        return f"{text[:offset]}\n{box}\n{text[offset:]}"
+
+
+_COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
+
+
+class _SourceCheck(Preprocessor):
+    """Checks a page where no adapter does. The host has taken the front matter off, so lines count from the body."""
+
+    def __init__(self, md: Markdown, extension: CandidExtension) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, lines: list[str]) -> list[str]:
+        page = self.extension.page(current_page(self.md))
+        source = replace(page.source, path=page.source.path or "page", body="\n".join(lines))
+        findings = check_pages(self.extension.site, [replace(page, source=source)])
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            raise ContentError("\n" + format_findings(findings))
+        for finding in findings:
+            self.extension.report(finding)
+        return lines
+
+
+def _superfences(md: Markdown) -> SuperFencesCodeExtension:
+    found = [extension for extension in md.registeredExtensions if isinstance(extension, SuperFencesCodeExtension)]
+    if not found:
+        md.registerExtensions(["pymdownx.superfences"], {})
+        return _superfences(md)
+    return found[0]
+
+
+def _accept(*_: Any) -> bool:
+    """Every form of a component's fence is ours: what is wrong with it has been said as a finding."""
+    return True
+
+
+def _fail(finding: Finding) -> None:
+    if finding.severity is Severity.ERROR:
+        raise ContentError(str(finding))
+    log.warning("%s", finding)

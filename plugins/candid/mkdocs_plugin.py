@@ -1,0 +1,93 @@
+"""The MkDocs adapter: it hands files to the core and findings to the log, and decides nothing itself."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as HostPage
+
+from candid.build_date import build_date
+from candid.checks import check_data, check_pages
+from candid.config import CandidConfig
+from candid.diagnostics import Finding, Severity, in_order
+from candid.markdown_extension import CandidExtension
+from candid.pages import read_kinds, with_reviews
+from candid.site import load_site
+from candid.sources import PageSource, read_page
+
+__all__ = ["CandidPlugin"]
+
+# Without MkDocs' plugin prefix, so that a line begins with file:line:column.
+log = logging.getLogger("mkdocs.plugins.candid")
+
+_THEME = Path(__file__).parent / "theme"
+_STYLESHEET = "assets/candid/candid.css"
+_LEVELS = {Severity.INFO: logging.INFO, Severity.WARNING: logging.WARNING, Severity.ERROR: logging.ERROR}
+
+
+class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  # as in config.py
+    """Candid in a MkDocs build."""
+
+    serving = False
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Remember whether an author is watching: then mistakes are shown in the page instead of ending the build."""
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the site's data once, and add what renders pages."""
+        self.root = Path(config.config_file_path or ".").resolve().parent
+        data = Path(self.config.data_dir) if self.config.data_dir else Path(config.docs_dir).parent / "data"
+        overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
+        self.site, self.loading = load_site(
+            data, self._shown(data), default_name=config.site_name, today=build_date(os.environ), overrides=overrides
+        )
+        self.findings: list[Finding] = []
+        self.extension = CandidExtension(self.site, report=self.findings.append)
+        config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
+        config.theme.dirs.append(str(_THEME))
+        config.extra_css.insert(0, _STYLESHEET)
+        if data.is_dir():
+            config.watch.append(str(data))
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Check everything that authors wrote, report all of it, and fail once."""
+        language = self.site.settings.language
+        pages = [read_kinds(self._source(file), language) for file in files.documentation_pages()]
+        self.site = with_reviews(self.site, pages)
+        self.extension.use(self.site, {page.source.uri: page for page in pages})
+        self._report([*self.loading, *check_data(self.site, pages), *check_pages(self.site, pages)])
+        return files
+
+    def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
+        """All pages are rendered and none is written yet: report what only rendering shows."""
+        self._report(self.findings)
+        self.findings.clear()
+
+    @event_priority(60)  # before minifying and privacy plugins change how attributes are written
+    def on_post_page(self, output: str, page: HostPage, config: MkDocsConfig) -> str:
+        """Mark the links that only the theme's templates add."""
+        return self.extension.mark_around(output, page.content or "", page.file.src_uri)
+
+    def _source(self, file: File) -> PageSource:
+        path = self._shown(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri
+        return read_page(file.content_bytes, path, file.src_uri)
+
+    def _shown(self, path: Path) -> str:
+        return Path(os.path.relpath(path, self.root)).as_posix()
+
+    def _report(self, findings: list[Finding]) -> None:
+        ordered = in_order(findings)
+        for finding in ordered:
+            log.log(_LEVELS[finding.severity], "%s", finding)
+        errors = sum(finding.severity is Severity.ERROR for finding in ordered)
+        if errors and not self.serving:
+            raise PluginError(f"Nothing was published: {errors} error{'s' if errors > 1 else ''} in the content.")
