@@ -1,7 +1,7 @@
 """Dated, sourced, exact fee and commission rules.
 
-``load_rulebooks`` reads the stock rulebooks and a site's own; ``calculate`` answers one question by the rules in force on one
-day. The package is pure: it knows no clock, no network and no site generator.
+``load_rulebooks`` reads the stock rulebooks and a site's own; ``calculate`` answers one question by the rules in force
+on one day. The package is pure: it knows no clock, no network and no site generator.
 """
 
 from .calculator import calculate

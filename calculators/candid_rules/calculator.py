@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
-from .model import Calculator, Result
+from .explanation import explain
+from .formula import Evaluation, Value, corners
+from .inputs import complete, read_all
+from .model import Calculator, Line, OutputValue, Range, Refusal, Result
+from .money import currency, fixed_text, plain_text
 
 __all__ = ["calculate"]
 
@@ -13,7 +19,119 @@ __all__ = ["calculate"]
 def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date) -> Result:
     """Answer for ``inputs`` by the rules in force on ``on``.
 
+    Args:
+        calculator: What to compute.
+        inputs: Strings as on the command line: "1000.50", "0.12" for 12 %, "2016-06-21", "true".
+        on: The day whose rules hold; a library knows no clock.
+
     Raises:
         Refusal: The inputs or the day have no honest answer.
     """
-    raise NotImplementedError
+    formula = calculator.formula
+    decimals: int = formula["currency"]["decimals"]
+    in_force = complete(calculator.inputs, inputs)
+    values = read_all(calculator.inputs, in_force, decimals)
+
+    refusals = formula["refuse"]
+    for evaluation in corners(formula, values, on, [item["when"] for item in refusals]):
+        for item in refusals:
+            if evaluation.value(item["when"]):
+                raise Refusal(item["code"], item["message"], item["input"])
+
+    warnings = formula["warnings"]
+    shown = [line["shown"] for line in formula["lines"] if line["shown"] is not None]
+    results = [item["node"] for item in (*formula["lines"], *formula["outputs"])]
+    evaluations = corners(formula, values, on, [*results, *shown, *(item["when"] for item in warnings)])
+    return Result(
+        calculator=calculator.id,
+        on=on,
+        currency=calculator.currency,
+        inputs=in_force,
+        lines=tuple(
+            _line(calculator, line, evaluations)
+            for line in formula["lines"]
+            if line["shown"] is None or any(evaluation.value(line["shown"]) for evaluation in evaluations)
+        ),
+        outputs={
+            item["name"]: _spread(
+                [evaluation.value(item["node"]) for evaluation in evaluations], item["type"], decimals
+            )
+            for item in formula["outputs"]
+        },
+        warnings=tuple(
+            item["message"] for item in warnings if any(evaluation.value(item["when"]) for evaluation in evaluations)
+        ),
+    )
+
+
+def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> Line:
+    formula, node = calculator.formula, line["node"]
+    least, greatest = _extremes(evaluations, node)
+    money = currency(calculator.currency)
+    explanation = explain(least, node, money)
+    if least.value(node) != greatest.value(node):
+        explanation = f"{explanation}, to {explain(greatest, node, money)}"
+    period_id = _rule_of(least, node, {item["node"] for item in formula["lines"]} - {node})
+    period = calculator.periods[period_id] if period_id is not None else None
+    amount = _spread([item.value(node) for item in (least, greatest)], line["type"], money.decimals)
+    return Line(
+        id=line["id"],
+        label=line["label"],
+        amount=amount if isinstance(amount, Range) else str(amount),
+        currency=calculator.currency if line["type"] == "money" else "",
+        rule=period_id,
+        effective_from=period.start if period else None,
+        source=period.source if period else None,
+        checked_on=period.checked_on if period else None,
+        confidence=period.confidence if period else "",
+        explanation=explanation,
+        note=period.note if period else "",
+    )
+
+
+def _extremes(evaluations: Sequence[Evaluation], node: int) -> tuple[Evaluation, Evaluation]:
+    """The corners at which a node is least and greatest; the first one for what has no order."""
+    if not isinstance(evaluations[0].value(node), Fraction):
+        return evaluations[0], evaluations[0]
+    return min(evaluations, key=lambda item: item.number(node)), max(evaluations, key=lambda item: item.number(node))
+
+
+def _rule_of(evaluation: Evaluation, node: int, other_lines: set[int]) -> str | None:
+    """The period that governs a line: the first one on the way from its node, not looking behind other lines."""
+    if node in other_lines:
+        return None
+    if node in evaluation.period_of:
+        return evaluation.period_of[node]
+    if node in evaluation.chosen:
+        return _rule_of(evaluation, evaluation.chosen[node], other_lines)
+    for child in _children(evaluation.nodes[node]):
+        found = _rule_of(evaluation, child, other_lines)
+        if found is not None:
+            return found
+    return None
+
+
+def _children(node: Mapping[str, Any]) -> list[int]:
+    """The nodes that a node's value is made of."""
+    of = node.get("of", [])
+    found = list(of) if isinstance(of, list) else [of]
+    return found + [node[key] for key in ("rate", "prior", "days", "months", "day", "count", "last_day") if key in node]
+
+
+def _spread(values: Sequence[Value], kind: str, decimals: int) -> OutputValue:
+    """One text where all corners agree, else the pair of the least and the greatest."""
+    if isinstance(values[0], Fraction):
+        numbers = [value for value in values if isinstance(value, Fraction)]
+        low, high = _text(min(numbers), kind, decimals), _text(max(numbers), kind, decimals)
+        return low if low == high else Range(low, high)
+    if isinstance(values[0], tuple):
+        return tuple(day.isoformat() for day in values[0])
+    return _text(values[0], kind, decimals)
+
+
+def _text(value: Value, kind: str, decimals: int) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Fraction):
+        return fixed_text(value, decimals) if kind == "money" else plain_text(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

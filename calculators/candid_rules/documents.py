@@ -54,7 +54,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data (``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool``, ``None``) with the place of each part."""
+    """Plain data (``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool``, ``None``), each part with its place."""
 
     value: Any
     start: Location
@@ -208,7 +208,9 @@ class _Builder:
         return text
 
 
-_PLAIN_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value"))
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value")
+)
 
 
 def _place(mark: Any, start: Location) -> Location:

@@ -1,7 +1,7 @@
 """The records of the rules library: what a rulebook holds and what a calculation returns.
 
-All of them are frozen. Amounts are strings ("110.00"), so that nothing downstream can turn money into a float; dates are
-``datetime.date``. ``rulebook.py`` makes the first group from YAML, ``calculator.py`` the second from a calculation.
+All of them are frozen. Amounts are strings ("110.00"), so that nothing downstream can turn money into a float; dates
+are ``datetime.date``. ``rulebook.py`` makes the first group from YAML, ``calculator.py`` the second from a calculation.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 __all__ = [
@@ -156,12 +157,12 @@ class Library:
 
     rulebooks: Mapping[str, Rulebook]
 
-    @property
+    @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Every rule by its full id."""
         return {key: rule for book in self.rulebooks.values() for key, rule in book.rules.items()}
 
-    @property
+    @cached_property
     def calculators(self) -> Mapping[str, Calculator]:
         """Every calculator by its full id."""
         return {key: item for book in self.rulebooks.values() for key, item in book.calculators.items()}
@@ -243,11 +244,11 @@ class Refusal(Exception):
         input: The input that it is about, if it is about one.
     """
 
-    def __init__(self, code: str, message: str, input: str | None = None) -> None:
+    def __init__(self, code: str, message: str, input_name: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
-        self.input = input
+        self.input = input_name
 
 
 def _value_json(value: OutputValue) -> Any:

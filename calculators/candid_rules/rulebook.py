@@ -1,16 +1,195 @@
-"""Read rulebooks: YAML files of dated, sourced rules, and the calculators that use them."""
+"""Read rulebooks: YAML files of dated, sourced rules, and the calculators that use them.
+
+Reading has two passes, because a calculator may use another platform's rules: first every file becomes a form and its
+rules, then every calculator is compiled against all rules. Problems of all files are collected and returned together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from .documents import Problem
-from .model import Library
+from .compiler import CompilableRule, compile_calculator
+from .documents import Document, Location, Problem, did_you_mean, load, validate
+from .forms import HistoryForm, PeriodForm, RulebookForm
+from .model import Calculator, Library, Period, Rule, Rulebook, Source
+from .money import Currency, currency
+from .shapes import describe, faults
 
-__all__ = ["load_rulebooks"]
+__all__ = ["STOCK", "load_rulebooks"]
+
+STOCK = Path(__file__).parent / "rulebooks"
+"""The rulebooks that ship with the library."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A rulebook that was read but whose calculators are not yet compiled."""
+
+    form: RulebookForm
+    document: Document
+    text: str
+    rules: Mapping[str, Rule]
 
 
 def load_rulebooks(folders: Iterable[Path] = ()) -> tuple[Library, list[Problem]]:
-    """The stock rulebooks and those in ``folders``, which override by id, and everything that is wrong with them."""
-    raise NotImplementedError
+    """The stock rulebooks and those in ``folders``, which override them by id, and all that is wrong with them.
+
+    A rulebook or calculator with problems is left out of the library.
+
+    Args:
+        folders: A site's own folders; every ``*.yml`` in them is a rulebook.
+    """
+    problems: list[Problem] = []
+    drafts: dict[str, _Draft] = {}
+    for folder in (STOCK, *folders):
+        seen: dict[str, Location] = {}
+        for path in sorted(folder.glob("*.yml")):
+            draft, found = _read(path)
+            problems += found
+            if draft is None:
+                continue
+            place = draft.document.locate(("id",))
+            if draft.form.id in seen:
+                hint = f"first written in {seen[draft.form.id]}"
+                problems.append(Problem(place, "duplicate-id", f"the rulebook '{draft.form.id}' stands twice", hint))
+                continue
+            seen[draft.form.id] = place
+            drafts[draft.form.id] = draft
+    problems += _shared_period_ids(drafts.values())
+    rules = {rule.id: rule for draft in drafts.values() for rule in _compilable(draft)}
+    books: dict[str, Rulebook] = {}
+    for name, draft in drafts.items():
+        calculators, found = _compile(draft, rules)
+        problems += found
+        form = draft.form
+        books[name] = Rulebook(form.id, form.title, form.currency, form.rounding, draft.rules, calculators)
+    return Library(books), sorted(problems, key=lambda problem: problem.location)
+
+
+def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [Problem(Location(str(path)), "unreadable-file", f"this file cannot be read: {error}")]
+    document, problems = load(text, Location(str(path)))
+    if document is None:
+        return None, problems
+    form, found = validate(document, RulebookForm)
+    problems += found
+    if form is None:
+        return None, problems
+    problems += _charge_problems(form, document)
+    problems += _period_problems(form, document)
+    if problems:
+        return None, problems
+    money = currency(form.currency)
+    rules = {f"{form.id}/{name}": _rule(form, name, money) for name in form.rules}
+    return _Draft(form, document, text, rules), []
+
+
+def _rule(book: RulebookForm, name: str, money: Currency) -> Rule:
+    form = book.rules[name]
+    in_money = form.measures == "money"
+    return Rule(
+        id=f"{book.id}/{name}",
+        title=form.title,
+        summary=form.summary,
+        periods=tuple(
+            _period(book, item, describe(item, money, money=in_money), item.start, item.end, item.start_known)
+            for item in form.periods
+        ),
+        history=tuple(_period(book, item, describe(item, money, money=in_money), None, None) for item in form.history),
+    )
+
+
+def _period(
+    book: RulebookForm, form: HistoryForm, words: str, start: date | None, end: date | None, known: bool = False
+) -> Period:
+    source = book.sources[form.source]
+    return Period(
+        id=form.id,
+        start=start,
+        start_known=known and start is not None,
+        end=end,
+        source=Source(source.title, source.url),
+        checked_on=form.checked_on,
+        confidence=form.confidence,
+        note=form.note,
+        describes=words,
+    )
+
+
+def _compilable(draft: _Draft) -> Iterator[CompilableRule]:
+    book = draft.form
+    for name, form in book.rules.items():
+        rule = draft.rules[f"{book.id}/{name}"]
+        yield CompilableRule(rule.id, form, book.currency, book.earliest, {item.id: item for item in rule.periods})
+
+
+def _compile(draft: _Draft, rules: Mapping[str, CompilableRule]) -> tuple[dict[str, Calculator], list[Problem]]:
+    book = draft.form
+    calculators: dict[str, Calculator] = {}
+    problems: list[Problem] = []
+    for name, form in book.calculators.items():
+        calculator, found = compile_calculator(
+            name, form, draft.document, draft.text, book.id, currency(book.currency), book.rounding, rules
+        )
+        problems += found
+        if calculator is not None:
+            calculators[calculator.id] = calculator
+    return calculators, problems
+
+
+def _all_periods(form: RulebookForm) -> Iterator[tuple[tuple[str | int, ...], HistoryForm]]:
+    for name, rule in form.rules.items():
+        for key, items in (("periods", rule.periods), ("history", rule.history)):
+            for index, item in enumerate(items):
+                yield ("rules", name, key, index), item
+
+
+def _charge_problems(form: RulebookForm, document: Document) -> Iterator[Problem]:
+    """Charges that make no sense, and sources that do not exist."""
+    for at, item in _all_periods(form):
+        if item.source not in form.sources:
+            place = document.locate((*at, "source"))
+            hint = did_you_mean(item.source, form.sources)
+            yield Problem(place, "unknown-source", f"there is no source '{item.source}'", hint)
+        for fault in faults(item):
+            yield Problem(document.locate((*at, *fault.path)), "invalid-charge", fault.message, fault.hint)
+
+
+def _period_problems(form: RulebookForm, document: Document) -> Iterator[Problem]:
+    """Periods stand in order and do not overlap; only the first may begin on an unknown day."""
+    for name, rule in form.rules.items():
+        before: PeriodForm | None = None
+        for index, item in enumerate(rule.periods):
+            at = ("rules", name, "periods", index)
+            place = document.locate((*at, "from"))
+            start = item.start or form.earliest
+            if start is None:
+                hint = "add 'earliest:' to the rulebook: the first day for which unknown periods answer"
+                yield Problem(place, "unknown-start", "a period with an unknown start needs an earliest day", hint)
+            elif item.start is None and index > 0:
+                yield Problem(place, "unknown-start", "only the first period may begin on an unknown day")
+            elif item.end is not None and item.end <= start:
+                yield Problem(document.locate((*at, "to")), "empty-period", "the period ends before it begins")
+            elif before is not None and (before.end is None or before.end > start):
+                message = f"the period overlaps '{before.id}'"
+                yield Problem(
+                    place, "overlapping-periods", message, "periods hold from 'from' until the day before 'to'"
+                )
+            before = item
+
+
+def _shared_period_ids(drafts: Iterable[_Draft]) -> Iterator[Problem]:
+    seen: dict[str, Location] = {}
+    for draft in drafts:
+        for at, item in _all_periods(draft.form):
+            place = draft.document.locate((*at, "id"))
+            if item.id in seen:
+                hint = f"first written in {seen[item.id]}"
+                yield Problem(place, "duplicate-id", f"the period '{item.id}' stands twice", hint)
+            seen.setdefault(item.id, place)

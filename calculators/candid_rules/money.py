@@ -1,0 +1,112 @@
+"""Currencies and the one rounding function. Amounts are exact fractions until they are rounded once, here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+__all__ = [
+    "Currency",
+    "RoundingMode",
+    "currency",
+    "describe_rounding",
+    "exact_text",
+    "fixed_text",
+    "plain_text",
+    "round_to",
+]
+
+RoundingMode: TypeAlias = Literal["half-up", "half-even", "up", "down"]
+
+_MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
+"""ISO 4217 currencies whose minor unit is not a hundredth; those that a freelance or shop platform pays out in."""
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+
+
+@dataclass(frozen=True)
+class Currency:
+    """An ISO 4217 currency: its code, how many decimals its minor unit has, and how an amount begins."""
+
+    code: str
+    decimals: int
+    prefix: str
+
+    def exact(self, amount: Fraction) -> str:
+        """An exact amount for an explanation: "$26.664", "-$4.00", "$22.2222…"."""
+        sign = "-" if amount < 0 else ""
+        return f"{sign}{self.prefix}{exact_text(abs(amount), self.decimals, grouped=True)}"
+
+
+def currency(code: str) -> Currency:
+    """The currency of an ISO 4217 code; two decimals unless the standard says otherwise."""
+    return Currency(code, _MINOR_UNITS.get(code, 2), _SYMBOLS.get(code, f"{code} "))
+
+
+def round_to(value: Fraction, decimals: int, mode: RoundingMode = "half-up") -> Fraction:
+    """Round to ``decimals`` places. Halves and directions are meant away from zero: -0.005 is -0.01 by half-up."""
+    scale = 10**decimals
+    whole, rest = divmod(abs(value) * scale, 1)
+    away = {
+        "half-up": rest * 2 >= 1,
+        "half-even": rest * 2 > 1 or (rest * 2 == 1 and whole % 2 == 1),
+        "up": rest > 0,
+        "down": False,
+    }[mode]
+    size = Fraction(int(whole) + away, scale)
+    return -size if value < 0 else size
+
+
+def fixed_text(value: Fraction, decimals: int) -> str:
+    """A value that ``decimals`` places hold exactly, written with all of them: "110.00"."""
+    scaled = value * 10**decimals
+    if scaled.denominator != 1:
+        raise ValueError(f"{value} has more than {decimals} decimals")
+    return _place_point(scaled.numerator, decimals)
+
+
+def plain_text(value: Fraction) -> str:
+    """A terminating decimal without trailing zeros: "1.25", "75"."""
+    decimals = _decimals_of(value)
+    if decimals is None:
+        raise ValueError(f"{value} has no end as a decimal")
+    return fixed_text(value, decimals)
+
+
+def exact_text(value: Fraction, least: int = 0, *, grouped: bool = False) -> str:
+    """All decimals of ``value``, at least ``least``; four of them and an ellipsis where they never end."""
+    decimals = _decimals_of(value)
+    if decimals is None:
+        text = fixed_text(round_to(value, max(least, 4), "down"), max(least, 4)) + "…"
+    else:
+        text = fixed_text(value, max(least, decimals))
+    if not grouped:
+        return text
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}"
+
+
+def describe_rounding(mode: RoundingMode, decimals: int) -> str:
+    """The rounding, said to a reader."""
+    how = {"half-up": "half up", "half-even": "half to even", "up": "up", "down": "down"}[mode]
+    unit = {0: "the whole unit", 2: "the cent"}.get(decimals, f"{decimals} decimals")
+    return f"Each amount is computed exactly and rounded once, {how}, to {unit}; totals add up the rounded amounts."
+
+
+def _decimals_of(value: Fraction) -> int | None:
+    """How many decimals ``value`` has; ``None`` where they never end."""
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def _place_point(units: int, decimals: int) -> str:
+    if decimals == 0:
+        return str(units)
+    digits = str(abs(units)).rjust(decimals + 1, "0")
+    sign = "-" if units < 0 else ""
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}"
