@@ -6,9 +6,9 @@ rounding is the rulebooks' business.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from decimal import Decimal, localcontext
 from functools import lru_cache
 
@@ -65,9 +65,9 @@ class Formats:
         """A score with at least one decimal, so that scores line up: ``3.0``, ``4.25``."""
         return format_decimal(value, format="0.0##", locale=self.locale)
 
-    def date(self, day: date | str) -> str:
+    def date(self, day: dt.date | str) -> str:
         """A day that reads the same on both sides of the Atlantic: ``21 November 2026``."""
-        return self._date(day if isinstance(day, date) else date.fromisoformat(day))
+        return self._date(day if isinstance(day, dt.date) else dt.date.fromisoformat(day))
 
     def value(self, value: OutputValue, kind: OutputType, currency: str) -> str:
         """What a calculator answers under one output, written by the output's type (``kind``)."""
@@ -89,7 +89,7 @@ class Formats:
         with _exactly(amount) as exact:
             return format_currency(exact, currency, locale=self.locale, decimal_quantization=False)
 
-    def _date_uncached(self, day: date) -> str:
+    def _date_uncached(self, day: dt.date) -> str:
         return format_date(day, self._date_pattern, locale=self.locale)
 
 

@@ -171,11 +171,8 @@ def _titles(site: Site, used: Mapping[str, date]) -> dict[str, str]:
 def _amount(line: Line, formats: Formats) -> str:
     if line.currency:
         return formats.money(line.amount, line.currency)
-    return (
-        f"{_plain(line.amount.low, formats)} – {_plain(line.amount.high, formats)}"
-        if isinstance(line.amount, Range)
-        else _plain(line.amount, formats)
-    )
+    ends = (line.amount.low, line.amount.high) if isinstance(line.amount, Range) else (line.amount,)
+    return " – ".join(_plain(end, formats) for end in ends)
 
 
 def _plain(text: str, formats: Formats) -> str:

@@ -219,10 +219,14 @@ class _Reader:
                 result = self.site.calculate(self.calculator.id, tried, on)
             except Refusal as refusal:
                 refused = True
-                self._refused(refusal, (refusal.input,) if refusal.input in given else self._day_or_calculator())
-                if refusal.input not in tried or self.inputs[refusal.input].required:
+                name = refusal.input
+                if name is None or name not in tried:
+                    self._refused(refusal, self._day_or_calculator())
                     return None
-                del tried[refusal.input]
+                self._refused(refusal, (name,))
+                if self.inputs[name].required:
+                    return None
+                del tried[name]
             else:
                 return None if refused else result
 

@@ -89,20 +89,16 @@ def _read(document: Document, site: Site) -> tuple[ComparisonOptions | None, lis
         if product not in site.catalog.products
     ]
     products = {name: site.catalog.products[name] for name in comparison.products if name in site.catalog.products}
-    for index, row in enumerate(comparison.rows):
-        problems += _row_problems(document, index, row, products, comparison, site)
+    for index in range(len(comparison.rows)):
+        problems += _row_problems(document, index, products, comparison, site)
     return (None if problems else ComparisonOptions(comparison)), problems
 
 
 def _row_problems(
-    document: Document,
-    index: int,
-    row: ComparisonRow,
-    products: Mapping[str, Product],
-    comparison: Comparison,
-    site: Site,
+    document: Document, index: int, products: Mapping[str, Product], comparison: Comparison, site: Site
 ) -> list[Problem]:
     """A row that no product can fill names something that does not exist; an amount may be refused for some of them."""
+    row = comparison.rows[index]
     at = ("rows", index)
     if row.fact is not None:
         known = {name for product in products.values() for name in product.facts}

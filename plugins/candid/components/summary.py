@@ -33,7 +33,6 @@ class ScoreView:
     """One criterion; ``share`` is the length of its bar in per cent of the best possible score."""
 
     title: str
-    question: str
     weight: int
     score: Decimal
     share: Decimal
@@ -118,10 +117,9 @@ def _scores(review: Review, product: Product, methodology: Methodology | None) -
     return tuple(
         ScoreView(
             criterion.title,
-            criterion.question,
             criterion.weight,
             review.scores[name],
-            review.scores[name] * 100 / methodology.highest,
+            round(review.scores[name] * 100 / methodology.highest, 1),
         )
         for name, criterion in method.criteria.items()
         if name in review.scores
@@ -129,8 +127,9 @@ def _scores(review: Review, product: Product, methodology: Methodology | None) -
 
 
 def _offer(review: Review, product: Product) -> OfferLink | None:
-    name = review.offer or next(iter(product.offers), None)
-    return offer_link(name, product.offers[name]) if name in product.offers else None
+    name = review.offer or next(iter(product.offers), "")
+    offer = product.offers.get(name)
+    return offer_link(name, offer) if offer is not None else None
 
 
 def _evidence(entry: Evidence) -> EvidenceView:
