@@ -26,6 +26,12 @@ __all__ = ["Document", "Location", "Problem", "did_you_mean", "load", "validate"
 Path = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's reader where PyYAML was built with it: six times as fast, with the same events and places."""
+
+_MOST_LEVELS = 60
+"""Far more than any record nests."""
+
 _NODE_BUDGET = 50_000
 """Values in one document after its aliases are expanded; the largest real data file has a few thousand."""
 
@@ -101,20 +107,15 @@ def load(text: str, start: Location) -> tuple[Document | None, list[Problem]]:
 
     Returns the document, or ``None`` where it could not be read, and all problems found in it.
     """
-    builder = _Builder(start)
+    builder = _Builder(start, yaml.parse(text, Loader=_LOADER))
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        value = None if node is None else builder.build(node, ())
+        value = builder.document()
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _syntax_problem(error, start)]
+        return None, [*builder.problems, _syntax_problem(error, text, start)]
     except yaml.reader.ReaderError as error:
         return None, [Problem(start, "yaml-syntax", f"a character that YAML does not allow: {error.reason}")]
-    except RecursionError:
-        return None, [Problem(start, "yaml-too-deep", "the values are nested too deeply", "flatten the document")]
-    except _TooLarge as error:
-        return None, [Problem(error.location, "yaml-too-large", str(error), "write the repeated part once")]
-    except yaml.YAMLError as error:
-        return None, [Problem(start, "yaml-syntax", f"not readable as YAML: {error}")]
+    except _Unreadable as error:
+        return None, [*builder.problems, error.problem]
     return Document(value, start, builder.values, builder.keys), builder.problems
 
 
@@ -129,10 +130,12 @@ def validate(document: Document, model: type[Model], at: Path = ()) -> tuple[Mod
         return None, [_model_problem(document, model, at, dict(entry)) for entry in error.errors(include_url=False)]
 
 
-class _TooLarge(Exception):
-    def __init__(self, location: Location) -> None:
-        super().__init__(f"more than {_NODE_BUDGET} values once its aliases are expanded")
-        self.location = location
+class _Unreadable(Exception):
+    """Reading cannot go on behind this problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
 
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
@@ -141,61 +144,109 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~
 
 
 class _Builder:
-    """Walks a composed node tree once, collecting values, places and problems."""
+    """Reads a stream of YAML events once, collecting values, places and problems.
 
-    def __init__(self, start: Location) -> None:
+    Events rather than composed nodes: libyaml's composer recurses without a limit, this does not.
+    """
+
+    def __init__(self, start: Location, events: Iterator[Any]) -> None:
         self.start = start
+        self.events = events
         self.values: dict[Path, Location] = {}
         self.keys: dict[Path, Location] = {}
         self.problems: list[Problem] = []
         self._count = 0
-        self._open: set[int] = set()
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        """Anchor -> its value and how many values that holds."""
 
-    def build(self, node: yaml.Node, path: Path) -> Any:
-        place = _place(node.start_mark, self.start)
-        self.values[path] = place
-        self._count += 1
-        if self._count > _NODE_BUDGET:
-            raise _TooLarge(place)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, place)
-        if id(node) in self._open:
-            self.problems.append(Problem(place, "yaml-alias", "an alias that contains itself", "write the value out"))
+    def document(self) -> Any:
+        """The one document of the stream; ``None`` where it is empty."""
+        next(self.events)  # the stream starts
+        if isinstance(next(self.events), yaml.StreamEndEvent):
             return None
-        self._open.add(id(node))
-        try:
-            if isinstance(node, yaml.SequenceNode):
-                return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
-            return self._mapping(node, path)
-        finally:
-            self._open.discard(id(node))
+        value = self._value(next(self.events), (), 0)
+        next(self.events)  # the document ends
+        after = next(self.events)
+        if not isinstance(after, yaml.StreamEndEvent):
+            place = _place(after.start_mark, self.start)
+            raise _Unreadable(Problem(place, "yaml-syntax", "a second document begins here", "keep one document"))
+        return value
 
-    def _mapping(self, node: yaml.Node, path: Path) -> dict[str, Any]:
+    def _value(self, event: Any, path: Path, depth: int) -> Any:
+        place = _place(event.start_mark, self.start)
+        self.values[path] = place
+        if depth > _MOST_LEVELS:
+            raise _Unreadable(
+                Problem(place, "yaml-too-deep", "the values are nested too deeply", "flatten the document")
+            )
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, place)
+        before = self._count
+        self._add(1, place)
+        value: Any
+        if isinstance(event, yaml.ScalarEvent):
+            value = self._scalar(event, place)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            value = []
+            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+                value.append(self._value(item, (*path, len(value)), depth + 1))
+        else:
+            value = self._mapping(path, depth)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (value, self._count - before)
+        return value
+
+    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            place = _place(key_node.start_mark, self.start)
-            if not isinstance(key_node, yaml.ScalarNode):
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            place = _place(event.start_mark, self.start)
+            if not isinstance(event, yaml.ScalarEvent):
                 self.problems.append(Problem(place, "yaml-key", "a key must be plain text", "quote the key"))
+                self._pass_over(event, depth)
                 continue
-            key = str(key_node.value)
+            key = str(event.value)
             if key in result:
                 first = self.keys[(*path, key)].line
                 self.problems.append(
                     Problem(place, "duplicate-key", f"the key '{key}' stands twice", f"first written on line {first}")
                 )
+                self._pass_over(None, depth)
                 continue
             self.keys[(*path, key)] = place
-            result[key] = self.build(value_node, (*path, key))
+            result[key] = self._value(next(self.events), (*path, key), depth + 1)
         return result
 
-    def _scalar(self, node: yaml.ScalarNode, place: Location) -> Any:
-        text = str(node.value)
-        if node.tag not in _PLAIN_TAGS:
+    def _pass_over(self, key: Any, depth: int) -> None:
+        """Read on behind a refused key and its value, still finding what is wrong inside them."""
+        aside: Path = ("\0",)
+        if key is not None:
+            self._value(key, aside, depth + 1)
+        self._value(next(self.events), aside, depth + 1)
+
+    def _alias(self, event: Any, place: Location) -> Any:
+        if event.anchor not in self._anchors:
             self.problems.append(
-                Problem(place, "yaml-tag", f"the tag '{node.tag}' is not allowed", "write a plain value")
+                Problem(place, "yaml-alias", f"'*{event.anchor}' names no value above it", "write the value out")
             )
             return None
-        if node.style is not None:  # quoted or a block: text, whatever it looks like
+        value, size = self._anchors[event.anchor]
+        self._add(size, place)
+        return value
+
+    def _add(self, count: int, place: Location) -> None:
+        self._count += count
+        if self._count > _NODE_BUDGET:
+            message = f"more than {_NODE_BUDGET} values once its aliases are expanded"
+            raise _Unreadable(Problem(place, "yaml-too-large", message, "write the repeated part once"))
+
+    def _scalar(self, event: Any, place: Location) -> Any:
+        text = str(event.value)
+        if event.tag is not None and event.tag not in _PLAIN_TAGS:
+            self.problems.append(
+                Problem(place, "yaml-tag", f"the tag '{event.tag}' is not allowed", "write a plain value")
+            )
+            return None
+        if event.style or event.tag:  # quoted, a block or said to be text: text, whatever it looks like
             return text
         lowered = text.lower()
         if lowered in _WORDS:
@@ -208,9 +259,7 @@ class _Builder:
         return text
 
 
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "value")
-)
+_PLAIN_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
 
 
 def _place(mark: Any, start: Location) -> Location:
@@ -218,9 +267,13 @@ def _place(mark: Any, start: Location) -> Location:
     return Location(start.path, start.line + mark.line, column)
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, start: Location) -> Problem:
+def _syntax_problem(error: yaml.MarkedYAMLError, text: str, start: Location) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = _place(mark, start) if mark else start
+    last = start.line + text.rstrip("\n").count("\n")
+    if place.line > last:  # libyaml points behind the end of the text
+        end = text.rstrip("\n").rpartition("\n")[2]
+        place = Location(start.path, last, len(end) + (start.column if last == start.line else 1))
     what = error.problem or error.context or "not readable as YAML"
     return Problem(place, "yaml-syntax", what, "check indentation, quotes and colons around this place")
 
