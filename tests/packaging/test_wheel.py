@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -91,7 +92,15 @@ def _read(wheel: Path, names: list[str], file: str) -> str:
 
 
 def test_it_calculates(environment: Path, tmp_path: Path) -> None:
-    command = [str(environment / "candid"), "calc", "upwork/freelancer-fee", "billed=600", "--on", "2019-03-01", "--json"]
+    command = [
+        str(environment / "candid"),
+        "calc",
+        "upwork/freelancer-fee",
+        "billed=600",
+        "--on",
+        "2019-03-01",
+        "--json",
+    ]
     assert '"fee": "110.00"' in run(command, tmp_path)
 
 
