@@ -27,7 +27,7 @@ def test_front_matter_is_read_with_places() -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (b"---\ntitle: [a\n---\n", ["pages/p.md:3:1 yaml-syntax"]),
+        (b"---\ntitle: [a\n---\n", ["pages/p.md:2:10 yaml-syntax"]),
         (b"---\ntitle: a\n", ["pages/p.md:1:1 front-matter"]),
         (b"---\n- a\n---\n", ["pages/p.md:2:1 front-matter"]),
         (b"---\na: 1\na: 2\n---\n", ["pages/p.md:3:1 duplicate-key"]),
