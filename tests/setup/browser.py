@@ -54,7 +54,7 @@ def launch(playwright: Playwright) -> Browser:
             return playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         except Error as error:
             failures.append(f"{path or 'the browser that Playwright installs'}: {error.message.splitlines()[0]}")
-    raise NoBrowser("No Chromium starts. Run `make test`, or install one by hand.\n" + "\n".join(failures))
+    raise NoBrowser("No Chromium starts. Install one with your system's package manager.\n" + "\n".join(failures))
 
 
 def _system_browsers() -> Iterator[str]:
@@ -66,7 +66,8 @@ def _installers() -> Iterator[list[str]]:
     as_root = _prefix_for_root()
     if as_root is not None and shutil.which("apt-get"):
         yield [*as_root, "apt-get", "update", "-q"]
-        yield [*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"]
+        # Fonts come with it, because without any the widths of all texts are wrong.
+        yield [*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
         yield [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
     yield [sys.executable, "-m", "playwright", "install", "chromium"]
 
@@ -88,12 +89,13 @@ def _describe() -> str:
 
 def main() -> None:
     """Install a Chromium unless one starts."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in _installers():
         try:
             print(_describe())
         except NoBrowser:
             print("No Chromium starts yet:", " ".join(command), flush=True)
-            subprocess.run(command, check=False, stdin=subprocess.DEVNULL)
+            subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment)
         else:
             return
     try:
