@@ -1,15 +1,23 @@
 """One linear pass over the links of an HTML text.
 
-Only real links are seen: what stands in comments, scripts and other text that a browser never turns into a link stays
-untouched, and so does every link that the handler leaves alone, byte for byte.
+Only real links are seen: what stands in comments, scripts, attribute values and other text that a browser never turns
+into a link stays untouched, and so does every link that the handler leaves alone, byte for byte. A link inside ``code``
+or ``pre`` is a real one (a sample is escaped and has no tags), so it is seen.
+
+A full parse of a page takes twenty times as long as this. The text is searched for the few tags that matter; only where
+the last quote before such a tag could have opened an attribute value is the stretch in between read tag by tag.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from functools import cache
+from html import escape, unescape
+from html.entities import html5
 from typing import NamedTuple
 
-__all__ = ["Anchor", "Rewrite", "rewrite"]
+__all__ = ["Anchor", "Rewrite", "end_of_tag", "rewrite"]
 
 
 class Anchor(NamedTuple):
@@ -26,6 +34,206 @@ class Rewrite(NamedTuple):
     appended: str = ""
 
 
+# ASCII everywhere: to HTML a no-break space is no space, and a long s is no s.
+_TOKEN = re.compile(
+    r"<(?:(/?a|/?h1)(?=[\s/>])|!--|(script|style|textarea|template|svg|title|iframe|xmp|noembed|noframes)(?=[\s/>]))",
+    re.ASCII | re.IGNORECASE,
+)
+_COMMENT_END = re.compile(r"--!?>")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"'][^\s>]*)|(?=["'>])))?""", re.ASCII
+)
+_TAG_END = re.compile(r"[\s/]*>", re.ASCII)
+_TAG_START = re.compile(r"</?[a-zA-Z][^\s/>]*", re.ASCII)
+_CHARACTER = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]*)(?:;|(?![=a-zA-Z0-9])))")
+_NESTING = frozenset({"template", "svg"})
+
+
 def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None]) -> str:
-    """``html`` with each link replaced by what ``handler`` returns for it; ``None`` leaves the link as it stands."""
-    raise NotImplementedError
+    """``html`` with each link replaced by what ``handler`` returns for it; ``None`` leaves the link as it stands.
+
+    The handler is called once per link, in the order of the text. Time and memory grow linearly with ``html``, whatever
+    it holds. Where a tag never ends, a browser drops the rest of the text; so the pass ends there.
+    """
+    if "<a" not in html and "<A" not in html:
+        return html
+    return _Pass(html, handler).run()
+
+
+def end_of_tag(html: str, start: int) -> int:
+    """The offset behind the tag that begins at ``start``, or -1 if it never ends."""
+    found = _TAG_START.match(html, start)
+    position = found.end() if found else start + 1
+    while True:
+        end = _TAG_END.match(html, position)
+        if end:
+            return end.end()
+        attribute = _ATTRIBUTE.match(html, position)
+        if attribute is None or _opens_without_end(html, attribute):
+            return -1
+        position = attribute.end()
+
+
+class _Pass:
+    """The state of one pass: what was written, and how far the text was read."""
+
+    def __init__(self, html: str, handler: Callable[[Anchor], Rewrite | None]) -> None:
+        self.html = html
+        self.handler = handler
+        self.written: list[str] = []
+        self.copied = 0
+        self.outside = 0
+        """An offset that is known to stand outside of every tag."""
+        self.appended = ""
+        self.unclosed_at = 0
+        self.endless: set[str] = set()
+        """Elements known to have no end in the rest of the text; none is looked for twice."""
+
+    def run(self) -> str:
+        html = self.html
+        search = _TOKEN.search
+        in_heading = False
+        token = search(html, 0)
+        while token is not None:
+            start = token.start()
+            position = self._leave_tag(start)
+            if position < 0:
+                break
+            if position > start:  # the token stood in an attribute value
+                self.outside = position
+                token = search(html, position)
+                continue
+            name, hidden = token.groups()
+            if name is None:
+                position = self._skip(token.end(), hidden)
+                if position < 0:
+                    break
+            elif name == "a" or name == "A":
+                position = self._link(token.end(), in_heading)
+                if position < 0:
+                    break
+            else:
+                position = token.end()
+                if name[-1] == "1":
+                    in_heading = name[0] != "/"
+                elif self.appended:
+                    self._write_appended(start)
+            self.outside = position
+            token = search(html, position)
+        if self.appended:  # the last link is never closed: say it where the link begins
+            self._write_appended(self.unclosed_at)
+        if not self.written:
+            return html
+        self.written.append(html[self.copied :])
+        return "".join(self.written)
+
+    def _leave_tag(self, start: int) -> int:
+        """``start`` if it stands outside of tags; else the end of the tag around it, or -1 if that never ends.
+
+        An attribute value around ``start`` was opened by the last quote of its kind, right behind an equals sign.
+        """
+        html, outside = self.html, self.outside
+        for quote in ('"', "'"):
+            opening = html.rfind(quote, outside, start)
+            if opening > 0 and (html[opening - 1] == "=" or html[outside:opening].rstrip().endswith("=")):
+                break
+        else:
+            return start
+        position = outside
+        while True:
+            position = html.find("<", position, start)
+            if position < 0:
+                return start
+            if not _TAG_START.match(html, position):
+                position += 1
+                continue
+            position = end_of_tag(html, position)
+            if position < 0 or position > start:
+                return position
+
+    def _skip(self, position: int, hidden: str | None) -> int:
+        """The end of a comment or of an element without links, or -1 if it takes up the rest of the text."""
+        html = self.html
+        if hidden is None:
+            end = _COMMENT_END.search(html, position - 2)
+            return end.end() if end else -1
+        element = hidden.lower()
+        if element not in _NESTING:
+            closing = _tag_of(element, "/").search(html, position)
+            return closing.end() if closing else -1
+        if element in self.endless:
+            return position
+        boundary = _tag_of(element, "/?")
+        here = position - len(element) - 1
+        depth = 0
+        while depth or here < position:
+            tag = boundary.search(html, here)
+            here = end_of_tag(html, tag.start()) if tag else -1
+            if tag is None or here < 0:
+                # Never closed: the browser leaves it sooner or later, so what follows counts as text of the page.
+                self.endless.add(element)
+                return position
+            if html[tag.start() + 1] == "/":
+                depth -= 1
+            elif not (element == "svg" and html[here - 2] == "/"):
+                depth += 1
+        return here
+
+    def _link(self, position: int, in_heading: bool) -> int:
+        """Read the start tag whose name ends at ``position``; its end, or -1 if it never ends."""
+        html = self.html
+        start = position - 2
+        if self.appended:  # a link inside a link: the browser closes the first one here
+            self._write_appended(start)
+        attributes: dict[str, str | None] = {}
+        while True:
+            end = _TAG_END.match(html, position)
+            if end:
+                break
+            attribute = _ATTRIBUTE.match(html, position)
+            if attribute is None or _opens_without_end(html, attribute):
+                return -1
+            name, double, single, bare = attribute.groups()
+            value = double if double is not None else single if single is not None else bare
+            if value is not None and "&" in value:
+                value = _CHARACTER.sub(_decoded, value)
+            attributes.setdefault(name.lower(), value)
+            position = attribute.end()
+        changed = self.handler(Anchor(attributes, in_heading))
+        if changed is not None:
+            self.written.append(html[self.copied : start])
+            self.written.append(_start_tag(changed.attributes))
+            self.copied = self.unclosed_at = end.end()
+            self.appended = changed.appended
+        return end.end()
+
+    def _write_appended(self, at: int) -> None:
+        self.written.append(self.html[self.copied : at])
+        self.written.append(self.appended)
+        self.copied = at
+        self.appended = ""
+
+
+def _opens_without_end(html: str, attribute: re.Match[str]) -> bool:
+    """Whether a quote follows that opens a value and is never closed."""
+    end = attribute.end()
+    return attribute.lastindex == 1 and html[end : end + 1] in ('"', "'") and attribute[0].rstrip().endswith("=")
+
+
+@cache
+def _tag_of(element: str, slash: str) -> re.Pattern[str]:
+    return re.compile(rf"<{slash}{element}(?=[\s/>])", re.ASCII | re.IGNORECASE)
+
+
+def _decoded(reference: re.Match[str]) -> str:
+    """A character reference as it is read in an attribute: ``&copy=`` in a query is no copyright sign."""
+    name = reference[1]
+    if name is None:
+        return unescape(reference[0])
+    return html5.get(reference[0][1:], reference[0])
+
+
+def _start_tag(attributes: Mapping[str, str | None]) -> str:
+    parts = ["<a"]
+    parts += [name if value is None else f'{name}="{escape(value)}"' for name, value in attributes.items()]
+    return " ".join(parts) + ">"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
 
 from candid.models import Programme
 
@@ -12,7 +15,15 @@ __all__ = ["DisclosureTexts", "Disclosures", "Statement"]
 
 @dataclass(frozen=True)
 class DisclosureTexts:
-    """The texts of one language."""
+    """The texts of one language.
+
+    Attributes:
+        language: Its tag, such as ``de``.
+        page: The statement before a page's first affiliate link.
+        link_label: The label inside each affiliate link.
+        card_label: The label of a card that leads to a page with affiliate links.
+        reviewed: Whether the wording is an accepted one; ``False`` for a draft that a native lawyer should still read.
+    """
 
     language: str
     page: str
@@ -39,14 +50,49 @@ class Disclosures:
     @classmethod
     def load(cls) -> Disclosures:
         """The texts that ship with Candid."""
-        raise NotImplementedError
+        data = yaml.safe_load((files(__name__) / "texts.yml").read_text(encoding="utf-8"))
+        texts = {
+            language: DisclosureTexts(language, entry["page"], entry["link"], entry["card"], entry["reviewed"])
+            for language, entry in data["texts"].items()
+        }
+        return cls(texts, data["statements"])
 
     def for_language(self, language: str) -> DisclosureTexts:
         """The texts for a language tag such as ``de`` or ``de-AT``; English where there are none."""
-        raise NotImplementedError
+        return self.texts.get(_primary(language)) or self.texts[_DEFAULT]
 
     def statements(
         self, language: str, networks: Iterable[str], programmes: Iterable[Programme] = ()
     ) -> tuple[Statement, ...]:
-        """The sentences that a page with links of these networks and programmes must carry; each said once."""
-        raise NotImplementedError
+        """The sentences that a page with links of these networks and programmes must carry; each said once.
+
+        A programme's own sentence goes before its network's. Where none is known in the page's language the English one
+        stands in, marked as English: a prescribed sentence is not for us to translate.
+        """
+        found: list[Statement] = []
+        covered: set[str] = set()
+        for programme in programmes:
+            statement = _in_language(programme.statement, language)
+            if statement:
+                found.append(statement)
+                covered.add(programme.network)
+        for network in networks:
+            statement = _in_language(self.network_statements.get(network, {}), language)
+            if statement and network not in covered:
+                found.append(statement)
+        return tuple(dict.fromkeys(found))
+
+
+_DEFAULT = "en"
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").partition("-")[0].lower()
+
+
+def _in_language(statements: Mapping[str, str], language: str) -> Statement | None:
+    """The one in ``language``; else the English one; else whichever there is."""
+    for known in (_primary(language), _DEFAULT, *sorted(statements)):
+        if known in statements:
+            return Statement(known, statements[known])
+    return None

@@ -1,14 +1,101 @@
-"""Where the page-level disclosure stands: in the content, before the first affiliate link and the first calculator."""
+"""Where the page-level disclosure stands: in the content, before the first affiliate link and the first calculator.
+
+Right behind the page's title is the best place: readers begin there, and excerpts are cut below it. Where the title
+comes too late, or stands inside something that may be a side note, the disclosure is the first thing of the content.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
 
+from candid.anchors import end_of_tag
 from candid.disclosures import DisclosureTexts, Statement
 
 __all__ = ["place"]
 
+_MARKED_LINK = re.compile(r"<a\s[^<>]*\sdata-candid>")
+_DISCLOSURE = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])")
+# What must not come before the disclosure, the first affiliate link aside: readers would take it for the content.
+_CONTENT = re.compile(r"<(?:candid-calculator|h2|img)(?=[\s/>])", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--|(/?)([a-z][^\s/>]*))", re.ASCII | re.IGNORECASE)
+_RAW = frozenset({"script", "style", "textarea", "title"})
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+
 
 def place(html: str, texts: DisclosureTexts, statements: Sequence[Statement] = ()) -> str:
-    """A page's content with its disclosure, if it has a link marked by ``links`` and no disclosure yet."""
-    raise NotImplementedError
+    """A page's content with its disclosure; unchanged if it has no affiliate link, or has its disclosure already.
+
+    Args:
+        html: the content, with its links marked by ``candid.links``.
+        texts: the texts in the page's language.
+        statements: what the programmes on the page prescribe.
+    """
+    first_link = _MARKED_LINK.search(html)
+    if first_link is None or _has_disclosure(html):
+        return html
+    content = _CONTENT.search(html, 0, first_link.start())
+    limit = content.start() if content else first_link.start()
+    at = _behind_title(html, limit)
+    notice = _notice(texts, statements)
+    return f"{html[:at]}\n{notice}{html[at:]}" if at else f"{notice}\n{html}"
+
+
+def _has_disclosure(html: str) -> bool:
+    found = _DISCLOSURE.search(html)
+    # One that was commented out discloses nothing.
+    return found is not None and html.rfind("<!--", 0, found.start()) <= html.rfind("-->", 0, found.start())
+
+
+def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
+    paragraphs = [f"<p>{escape(texts.page)}</p>"]
+    for statement in statements:
+        language = "" if statement.language == texts.language else f' lang="{escape(statement.language)}"'
+        paragraphs.append(f"<p{language}>{escape(statement.text)}</p>")
+    # Told, not offered: no aside, details or footer, nothing to open and nothing to hover over.
+    return (
+        f'<div role="note" class="candid-disclosure" lang="{escape(texts.language)}"'
+        f" data-candid-disclosure data-search-exclude data-pagefind-ignore>{''.join(paragraphs)}</div>"
+    )
+
+
+def _behind_title(html: str, limit: int) -> int:
+    """The offset behind the first top-level ``h1`` if it ends before ``limit``, else 0."""
+    depth = 0
+    title = False
+    for name, closing, end in _tags(html, limit):
+        if closing:
+            if title and name == "h1":
+                return end
+            depth = max(depth - 1, 0)
+        elif name not in _VOID:
+            title = title or (name == "h1" and depth == 0)
+            depth += 1
+    return 0
+
+
+def _tags(html: str, limit: int) -> Iterator[tuple[str, bool, int]]:
+    """The tags that end before ``limit``: name, whether it closes, and the offset behind it."""
+    position = 0
+    while (tag := _TAG.search(html, position, limit)) is not None:
+        slash, name = tag.groups()
+        if name is None:
+            position = html.find("-->", tag.end() - 2) + 3
+            if position < 3:
+                return
+            continue
+        position = end_of_tag(html, tag.start())
+        if position < 0 or position > limit:
+            return
+        name = name.lower()
+        if name in _RAW and not slash:
+            closing = re.compile(rf"</{name}(?=[\s/>])", re.ASCII | re.IGNORECASE).search(html, position)
+            if closing is None:
+                return
+            position = closing.start()
+            yield name, False, position
+            continue
+        yield name, bool(slash), position

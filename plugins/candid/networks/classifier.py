@@ -1,21 +1,48 @@
-"""What kind of link an address is: one of six classes, from data alone, without the network."""
+"""What kind of link an address is: one of six classes, from data alone, without going there.
+
+Most links of a page are plain ones, so an address is first looked up by its host (a dictionary) and its parameters'
+names (another one); a regular expression runs only where one of those has pointed at a signature.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import unquote_plus
 
 from candid.models import DeclaredLink
+from candid.networks.addresses import Address, decoded_address, read_address
+from candid.networks.matching import CompiledSignature, compile_signature, domains_of
+from candid.networks.table import Network
 
 __all__ = ["Classification", "LinkClass", "Networks"]
 
 LinkClass = Literal["certain", "strong", "landing", "weak", "unknown", "none"]
 
+_ORDER: tuple[LinkClass, ...] = ("certain", "strong", "landing", "unknown", "weak", "none")
+_DEEPEST = 5
+_REMEMBERED = 16_384
+_CARRIERS = frozenset({"u", "url", "q", "to", "target", "dest", "destination", "redirect", "redirect_url", "goto"})
+"""Parameters in which any site may carry the address behind one of its own links."""
+
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What an address tells about itself."""
+    """What an address tells about itself.
+
+    Attributes:
+        url: The address as it was given.
+        cls: ``certain``, ``strong``, ``landing``, ``weak``, ``unknown`` or ``none``.
+        network: The id of the network whose signature it bears.
+        sub_id: The publisher's sub-ID that it carries.
+        destination: Where it leads in the end, as far as the address says.
+        programme: The programme that a declaration names.
+        inner: The address that it carries, classified too: an affiliate link wrapped in another, for example.
+        marks: The parameters that gave it away, as they are spelled.
+        takes_sub_id: Whether a sub-ID added to its query reaches the network.
+    """
 
     url: str
     cls: LinkClass
@@ -24,14 +51,197 @@ class Classification:
     destination: str | None = None
     programme: str | None = None
     inner: Classification | None = None
+    marks: tuple[str, ...] = ()
+    takes_sub_id: bool = False
+
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """All networks that take part: this link's, and those of the links it carries."""
+        own = () if self.network is None else (self.network,)
+        carried = () if self.inner is None else self.inner.networks
+        return tuple(dict.fromkeys((*own, *carried)))
 
     def as_json(self) -> dict[str, str | None]:
-        raise NotImplementedError
+        """Plain data for tools."""
+        return {
+            "url": self.url,
+            "class": self.cls,
+            "network": self.network,
+            "sub_id": self.sub_id,
+            "destination": self.destination,
+        }
 
 
 class Networks:
-    """The table of networks, compiled so that most addresses are settled by dictionary lookups."""
+    """The table of networks, compiled. Answers are remembered, within bounds: they depend on the address alone."""
+
+    def __init__(self, networks: Sequence[Network]) -> None:
+        self.by_id: Mapping[str, Network] = {network.id: network for network in networks}
+        self._by_host: dict[str, list[CompiledSignature]] = {}
+        self._by_domain: dict[str, list[CompiledSignature]] = {}
+        self._by_pattern: list[CompiledSignature] = []
+        self._by_parameter: dict[str, list[CompiledSignature]] = {}
+        self._by_path: list[CompiledSignature] = []
+        signatures = [(network, signature) for network in networks for signature in network.signatures]
+        for position, (network, signature) in enumerate(signatures):
+            self._add(compile_signature(network, signature, (_ORDER.index(signature.level), position)))
+        self._hosts: dict[str, tuple[CompiledSignature, ...]] = {}
+        self._answers: dict[str, Classification] = {}
 
     def classify(self, url: str, declared: Sequence[DeclaredLink] = ()) -> Classification:
-        """The class of ``url``. Never raises, whatever ``url`` holds."""
-        raise NotImplementedError
+        """The class of ``url``; what the author has ``declared`` goes first. Never raises, whatever ``url`` holds.
+
+        A declaration covers the addresses that begin with its prefix, up to the end of a word; the longest one counts.
+        It cannot turn another publisher's click id (``landing``) into a link of one's own.
+        """
+        found = self._answers.get(url)
+        if found is None:
+            found = self._classified(url, 0)
+            if len(self._answers) >= _REMEMBERED:
+                self._answers.clear()
+            self._answers[url] = found
+        if declared:
+            declaration = _declaration(url, declared)
+            if declaration is not None:
+                return _as_declared(found, declaration)
+        return found
+
+    def _add(self, compiled: CompiledSignature) -> None:
+        look = compiled.look
+        for host in look.hosts:
+            self._by_host.setdefault(host, []).append(compiled)
+        for domain in look.domains:
+            self._by_domain.setdefault(domain, []).append(compiled)
+        if look.host_pattern is not None:
+            self._by_pattern.append(compiled)
+        if look.any_host:
+            if not look.query:
+                self._by_path.append(compiled)
+            for name in look.query:
+                self._by_parameter.setdefault(name, []).append(compiled)
+
+    def _classified(self, url: str, depth: int) -> Classification:
+        address = read_address(url)
+        if address is None:
+            return Classification(url, "none")
+        best: CompiledSignature | None = None
+        marks: tuple[str, ...] = ()
+        for candidate in self._candidates(address):
+            if best is None or candidate.order < best.order:
+                fit = candidate.fits(address)
+                if fit is not None:
+                    best, marks = candidate, fit
+        inner = self._inner(address, best.network if best else None, depth)
+        destination = inner.destination or inner.url if inner else None
+        if best is None:
+            return _with_carried(Classification(url, "none", destination=destination, inner=inner))
+        network, signature = best.network, best.signature
+        return _with_carried(
+            Classification(
+                url,
+                signature.level,
+                network.id,
+                _sub_id(network, address),
+                destination,
+                inner=inner,
+                marks=tuple(address.spelled(name) for name in marks),
+                takes_sub_id=signature.takes_sub_id and bool(network.sub_id),
+            )
+        )
+
+    def _candidates(self, address: Address) -> Iterator[CompiledSignature]:
+        host = address.host
+        known = self._hosts.get(host)
+        if known is None:
+            known = tuple(self._for_host(host))
+            if len(self._hosts) >= _REMEMBERED:
+                self._hosts.clear()
+            self._hosts[host] = known
+        yield from known
+        if address.path not in ("", "/"):
+            yield from self._by_path
+        for name in address.parameters:
+            yield from self._by_parameter.get(name, ())
+
+    def _for_host(self, host: str) -> Iterator[CompiledSignature]:
+        yield from self._by_host.get(host, ())
+        for domain in domains_of(host):
+            yield from self._by_domain.get(domain, ())
+        yield from (compiled for compiled in self._by_pattern if compiled.look.fits_host(host))
+
+    def _inner(self, address: Address, network: Network | None, depth: int) -> Classification | None:
+        if depth >= _DEEPEST:
+            return None
+        carried = _carried(address, network)
+        return None if carried is None else self._classified(carried, depth + 1)
+
+
+def _carried(address: Address, network: Network | None) -> str | None:
+    """The address that another one carries: where the network puts it, or where any site may."""
+    if network is not None:
+        for name in network.destination:
+            found = decoded_address(address.written(name), bare=True)
+            if found is not None:
+                return found
+        if network.destination_in_path is not None:
+            tail = f"{address.path}?{address.query}" if address.query else address.path
+            in_path = re.search(network.destination_in_path, tail)
+            if in_path:
+                return decoded_address(in_path[1])
+    for name in address.parameters:
+        if name in _CARRIERS:
+            found = decoded_address(address.written(name))
+            if found is not None:
+                return found
+    return None
+
+
+def _sub_id(network: Network, address: Address) -> str | None:
+    for name in network.sub_id:
+        value = address.parameters.get(name.lower())
+        if value:
+            return value
+    if network.sub_id_in_path is not None:
+        found = re.search(network.sub_id_in_path, address.path)
+        if found:
+            return unquote_plus(found[1])
+    return None
+
+
+def _with_carried(own: Classification) -> Classification:
+    """A link of no class that carries an affiliate link is a way to one: its class is ``strong``."""
+    inner = own.inner
+    if inner is None or own.cls in ("certain", "strong", "landing") or inner.cls not in ("certain", "strong"):
+        return own
+    return replace(own, cls="strong", network=inner.network, sub_id=inner.sub_id, marks=(), takes_sub_id=False)
+
+
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_BOUNDARY = frozenset("/?#&=")
+
+
+def _declaration(url: str, declared: Sequence[DeclaredLink]) -> DeclaredLink | None:
+    best: DeclaredLink | None = None
+    tail = _comparable(url)
+    for declaration in declared:
+        prefix = _comparable(declaration.prefix)
+        if tail.startswith(prefix) and (best is None or len(declaration.prefix) > len(best.prefix)):
+            rest = tail[len(prefix) :]
+            if not rest or rest[0] in _BOUNDARY or prefix[-1] in _BOUNDARY:
+                best = declaration
+    return best
+
+
+def _comparable(url: str) -> str:
+    """``url`` without its scheme, its host in lower case: what http and https have in common."""
+    rest = _SCHEME.sub("", url.strip(), count=1)
+    host, slash, path = rest.removeprefix("//").partition("/")
+    return f"{host.lower()}{slash}{path}"
+
+
+def _as_declared(found: Classification, declaration: DeclaredLink) -> Classification:
+    if not declaration.affiliate:
+        return replace(found, cls="none", network=None, programme=declaration.programme, marks=(), takes_sub_id=False)
+    if found.cls == "landing":
+        return replace(found, programme=declaration.programme)
+    return replace(found, cls="certain", programme=declaration.programme)

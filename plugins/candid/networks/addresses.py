@@ -1,0 +1,109 @@
+"""Addresses as a browser reads them: host, path and query of whatever stands in an ``href``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from urllib.parse import unquote, unquote_plus
+
+__all__ = ["Address", "decoded_address", "read_address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The parts that tell where a link leads.
+
+    Attributes:
+        host: In lower case and ASCII, without port and account.
+        path: As written.
+        query: As written, without the question mark.
+        parameters: Names in lower case, values decoded; of two with one name the first counts.
+    """
+
+    host: str
+    path: str
+    query: str
+    parameters: Mapping[str, str]
+
+    def written(self, name: str) -> str:
+        """A parameter's value as it was written, ``""`` if there is none: values may be encoded more than once."""
+        return self._part(name)[1]
+
+    def spelled(self, name: str) -> str:
+        """A parameter's name as it was written."""
+        return self._part(name)[0]
+
+    def _part(self, name: str) -> tuple[str, str]:
+        for part in self.query.split("&"):
+            key, _, value = part.partition("=")
+            if unquote_plus(key).lower() == name.lower():
+                return key, value
+        return name, ""
+
+
+# Browsers take a backslash for a slash, and any number of them behind the scheme.
+_ADDRESS = re.compile(r"(?:https?:[\\/]*|[\\/]{2,})([^\\/?#]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_PLAIN_HOST = re.compile(r"[a-z0-9.-]+")
+_IGNORED = re.compile(r"[\t\n\r]")
+_WEB_ADDRESS = re.compile(r"https?:[\\/]{2}", re.IGNORECASE)
+_BARE_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#]|$)", re.IGNORECASE)
+_MOST_ENCODINGS = 5
+_LONGEST_HOST = 253
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def read_address(url: str) -> Address | None:
+    """The parts of an absolute web address; ``None`` for everything else, relative links among it. Never raises."""
+    found = _ADDRESS.match(url)
+    if found is None or "\n" in url or "\t" in url or "\r" in url:
+        found = _ADDRESS.match(_IGNORED.sub("", url).lstrip("".join(map(chr, range(33)))))
+        if found is None:
+            return None
+    host, path, query = found.groups()
+    if not _PLAIN_HOST.fullmatch(host):
+        host = _plain_host(host)
+    host = host.rstrip(".")
+    if not host or len(host) > _LONGEST_HOST:
+        return None
+    return Address(host, path, query or "", _parameters(query) if query else _NONE)
+
+
+def decoded_address(value: str, *, bare: bool = False) -> str | None:
+    """The address that a parameter holds, however often it was encoded, up to five times.
+
+    Args:
+        value: the parameter's value as it was written.
+        bare: whether ``www.example.com/x`` counts too, without a scheme.
+    """
+    for _ in range(_MOST_ENCODINGS + 1):
+        if _WEB_ADDRESS.match(value):
+            # Written out raw or decoded as often as needed; one more decoding would damage its own query.
+            return value
+        if bare and _BARE_ADDRESS.match(value):
+            return f"https://{value}"
+        decoded = unquote(value)
+        if decoded == value:
+            return None
+        value = decoded
+    return None
+
+
+def _parameters(query: str) -> dict[str, str]:
+    parameters: dict[str, str] = {}
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        parameters.setdefault(unquote_plus(name).lower(), unquote_plus(value))
+    return parameters
+
+
+def _plain_host(host: str) -> str:
+    host = unquote(host.rpartition("@")[2])
+    host = re.sub(r":[0-9]*$", "", host)
+    if not host.isascii():
+        # Where this fails no browser would go either; the parts that can be read still count.
+        with suppress(UnicodeError):
+            host = host.encode("idna").decode("ascii")
+    return host.lower().strip()

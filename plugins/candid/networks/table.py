@@ -1,0 +1,80 @@
+"""The table of networks as ``networks.yml`` holds it: one model per entry, checked when it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+__all__ = ["Level", "Look", "Network", "Signature", "read_table"]
+
+Level = Literal["certain", "strong", "landing", "weak", "unknown"]
+
+
+def _pattern(value: str) -> str:
+    re.compile(value)
+    return value
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", value):
+        raise ValueError("must be a host in lower case")
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Host = Annotated[str, AfterValidator(_host)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Look(_Entry):
+    """What an address may look like; all parts that are given must apply."""
+
+    hosts: tuple[Host, ...] = ()
+    prefixes: tuple[str, ...] = ("www",)
+    domains: tuple[Host, ...] = ()
+    host_pattern: Pattern | None = None
+    path: Pattern | None = None
+    query: Mapping[str, Pattern | None] = {}
+    bare: bool = False
+
+
+class Signature(Look):
+    """What a network's links look like, and how much that tells."""
+
+    level: Level
+    takes_sub_id: bool = True
+    exceptions: tuple[Look, ...] = Field(default=(), alias="except")
+
+
+class Network(_Entry):
+    """Who runs the tracking, and which parameters its links take."""
+
+    id: str
+    name: str
+    sub_id: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
+    encodings: Literal[1, 2] = 1
+    deep_link: Literal["parameter", "target", "none"] = "parameter"
+    word_sub_id: bool = False
+    sub_id_in_path: Pattern | None = None
+    destination_in_path: Pattern | None = None
+    signatures: tuple[Signature, ...]
+
+
+def read_table(entries: Any) -> tuple[Network, ...]:
+    """The networks of a parsed ``networks.yml``.
+
+    Raises:
+        ValueError: An entry is not what the models say, or an id stands twice.
+    """
+    networks = tuple(Network.model_validate(entry) for entry in entries)
+    ids = [network.id for network in networks]
+    if len(set(ids)) != len(ids):
+        raise ValueError("a network's id stands twice")
+    return networks
