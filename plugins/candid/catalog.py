@@ -75,6 +75,8 @@ class Catalog:
     methodology: Methodology | None = None
     offers: Mapping[str, OfferRecord] = field(default_factory=dict)
     reviews: Mapping[str, ReviewedPage] = field(default_factory=dict)
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The ids for which there is a file, by folder, whether or not it could be read."""
     files: Mapping[str, DataFile] = field(default_factory=dict)
     """The files read, by their path below the data folder without suffix: ``products/upwork``."""
 
@@ -122,6 +124,7 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
         authors=authors.authors if authors else {},
         methodology=methodology,
         offers=offers,
+        ids=reader.ids,
         files=reader.files,
     )
     return catalog, settings, reader.findings
@@ -132,6 +135,7 @@ class _Reader:
         self.folder = folder
         self.display = display
         self.files: dict[str, DataFile] = {}
+        self.ids: dict[str, frozenset[str]] = {}
         self.findings: list[Finding] = []
 
     def one(self, name: str, model: type[AnyRecord]) -> AnyRecord | None:
@@ -151,6 +155,7 @@ class _Reader:
             record = self._read(path, f"{name}/{path.stem}", model)
             if record is not None:
                 records[path.stem] = record
+        self.ids[name] = frozenset(path.stem for path in _yaml_files(self.folder / name))
         return records
 
     def _place(self, path: Path) -> Location:

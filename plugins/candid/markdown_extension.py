@@ -14,11 +14,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element  # noqa: S405  # only the type
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesCodeExtension
 
 from candid.build_date import build_date
@@ -26,7 +28,7 @@ from candid.calc_links import CalcLinkError, show_numbers
 from candid.checks import check_pages
 from candid.components import COMPONENTS, Component, summary
 from candid.diagnostics import Finding, Location, Severity, format_findings, from_problems
-from candid.disclosures.placement import after_title, place
+from candid.disclosures.placement import behind_title, place
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page, read_kinds
@@ -39,7 +41,7 @@ __all__ = ["CandidExtension", "ContentError"]
 log = logging.getLogger(__name__)
 
 _LAST = -100
-"""Behind all other postprocessors: the page is finished HTML then."""
+"""Behind all other processors of the tree and of the page's HTML, which is finished then."""
 _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
 
@@ -85,6 +87,7 @@ class CandidExtension(Extension):
             fences.extend_super_fences(component.name, conversion.formatter(component), _accept, None)
         if self.checks_itself:
             md.preprocessors.register(_SourceCheck(md, self), "candid_source", _FIRST)
+        md.treeprocessors.register(_TreeIsDone(md, conversion), "candid", _LAST)
         md.postprocessors.register(conversion, "candid", _LAST)
 
     @property
@@ -123,7 +126,7 @@ class CandidExtension(Extension):
         if any(part.links for part in marked):
             texts = self.site.disclosures.for_language(page.context.language)
             statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
-            content = place(content, texts, statements, required=True)
+            content = place(content, texts, statements, linked_around=True)
         return marked[0].html + content + marked[1].html
 
     def _leads_out(self, html: str) -> bool:
@@ -150,6 +153,7 @@ class _Conversion(Postprocessor):
         super().__init__(md)
         self.extension = extension
         self.ordinals: Counter[str] = Counter()
+        self.tree_is_done = False
 
     def formatter(self, component: Component) -> Callable[..., str]:
         """What SuperFences calls for a fence of this component. It must not raise: SuperFences would print the block."""
@@ -171,6 +175,9 @@ class _Conversion(Postprocessor):
 
     def run(self, text: str) -> str:
         """The page with its summary, its links resolved and marked, and its disclosure."""
+        if not self.tree_is_done:
+            return text
+        self.tree_is_done = False
         extension, site = self.extension, self.extension.site
         host = current_page(self.md)
         page = extension.page(host)
@@ -200,11 +207,22 @@ class _Conversion(Postprocessor):
             box = self.formatter(_COMPARISON)("")
         if not box:
             return text
-        offset = after_title(text)
+        offset = behind_title(text)
         return f"{text[:offset]}\n{box}\n{text[offset:]}"
 
 
 _COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
+
+
+class _TreeIsDone(Treeprocessor):
+    """Tells the conversion that what comes next is the page: ``toc`` runs all postprocessors on each heading before."""
+
+    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
+        super().__init__(md)
+        self.conversion = conversion
+
+    def run(self, root: Element) -> None:
+        self.conversion.tree_is_done = True
 
 
 class _SourceCheck(Preprocessor):

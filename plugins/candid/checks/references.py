@@ -22,7 +22,7 @@ def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
             case Product() as product:
                 yield from _product(site, file, product, uris)
             case Programme() as programme:
-                known = {*site.networks.ids, "direct"}
+                known = {*site.networks.by_id, "direct"}
                 yield from unknown_id("network", programme.network, known, file.at("network"))
             case Methodology() as methodology:
                 yield from _page("page", methodology.page, uris, file)
@@ -49,7 +49,7 @@ def _product(site: Site, file: DataFile, product: Product, uris: Collection[str]
     for offer_id, offer in product.offers.items():
         if offer.programme is not None:
             place = file.at("offers", offer_id, "programme")
-            yield from unknown_id("programme", offer.programme, catalog.programmes, place)
+            yield from unknown_id("programme", offer.programme, catalog.ids["programmes"], place)
     for name, measure in product.measures.items():
         yield from _measure(site, file, name, measure)
 
@@ -73,7 +73,7 @@ def _settings(site: Site, file: DataFile, settings: SiteSettings) -> Iterator[Fi
     for index, link in enumerate(settings.links):
         if link.programme is not None:
             place = file.at("links", index, "programme")
-            yield from unknown_id("programme", link.programme, site.catalog.programmes, place)
+            yield from unknown_id("programme", link.programme, site.catalog.ids["programmes"], place)
 
 
 def _page(key: str, target: str | None, uris: Collection[str], file: DataFile) -> Iterator[Finding]:

@@ -43,7 +43,8 @@ def _review(site: Site, review: Review, document: Document) -> Iterator[Finding]
     catalog = site.catalog
     product = catalog.products.get(review.product)
     if product is None:
-        yield from unknown_id("product", review.product, catalog.products, document.locate(("review", "product")))
+        known = catalog.ids["products"]
+        yield from unknown_id("product", review.product, known, document.locate(("review", "product")))
         return
     author_at = document.locate(("review", "author"))
     yield from unknown_id("author", review.author, catalog.authors, author_at)

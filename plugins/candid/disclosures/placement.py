@@ -13,7 +13,7 @@ from html import escape
 from candid.anchors import end_of_tag
 from candid.disclosures import DisclosureTexts, Statement
 
-__all__ = ["place"]
+__all__ = ["behind_title", "place"]
 
 _MARKED_LINK = re.compile(r"<a\s[^<>]*\sdata-candid>")
 _DISCLOSURE = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])")
@@ -26,20 +26,23 @@ _VOID = frozenset(
 )
 
 
-def place(html: str, texts: DisclosureTexts, statements: Sequence[Statement] = ()) -> str:
+def place(
+    html: str, texts: DisclosureTexts, statements: Sequence[Statement] = (), *, linked_around: bool = False
+) -> str:
     """A page's content with its disclosure; unchanged if it has no affiliate link, or has its disclosure already.
 
     Args:
         html: the content, with its links marked by ``candid.links``.
         texts: the texts in the page's language.
         statements: what the programmes on the page prescribe.
+        linked_around: whether the page has an affiliate link outside of its content, in a template.
     """
     first_link = _MARKED_LINK.search(html)
-    if first_link is None or _has_disclosure(html):
+    if (first_link is None and not linked_around) or _has_disclosure(html):
         return html
-    content = _CONTENT.search(html, 0, first_link.start())
-    limit = content.start() if content else first_link.start()
-    at = _behind_title(html, limit)
+    limit = first_link.start() if first_link else len(html)
+    content = _CONTENT.search(html, 0, limit)
+    at = behind_title(html, content.start() if content else limit)
     notice = _notice(texts, statements)
     return f"{html[:at]}\n{notice}{html[at:]}" if at else f"{notice}\n{html}"
 
@@ -62,8 +65,9 @@ def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
     )
 
 
-def _behind_title(html: str, limit: int) -> int:
+def behind_title(html: str, limit: int | None = None) -> int:
     """The offset behind the first top-level ``h1`` if it ends before ``limit``, else 0."""
+    limit = len(html) if limit is None else limit
     depth = 0
     title = False
     for name, closing, end in _tags(html, limit):
