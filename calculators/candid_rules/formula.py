@@ -38,7 +38,7 @@ monthly        of, count, last_day               ``count`` days from ``of`` on, 
 it. ``unit`` is "money" on leaves that are amounts; it matters to explanations alone. Numbers are exact rationals
 throughout.
 
-**Ranges.** A formula that reaches range nodes is evaluated at every corner, that is for every combination of their ends.
+**Ranges.** A formula that reaches range nodes is evaluated at every corner, that is at every combination of their ends.
 An output is then the pair of its least and its greatest value.
 
 Around the nodes a formula has ``currency`` ``{code, decimals}``; ``inputs`` as written in the rulebook; ``refuse``

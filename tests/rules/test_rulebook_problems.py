@@ -1,0 +1,222 @@
+"""Mistakes in a rulebook are located and reported together."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from candid_rules import calculate, load_rulebooks
+
+GOOD = """\
+id: bazaar
+title: Bazaar
+currency: USD
+sources:
+  page: {title: Fees, url: "https://example.org/fees"}
+rules:
+  fee:
+    title: Fee
+    periods:
+      - {id: bz.fee, from: 2020-01-01, percent: 10, source: page, checked_on: 2026-11-21, confidence: H}
+calculators:
+  sale:
+    title: What is left of a sale
+    kind: earnings
+    inputs:
+      price: {label: Price, type: money}
+    lines:
+      fee: {label: Fee, rule: fee, of: price}
+    outputs:
+      fee: {label: Fee}
+      net: {label: Left, value: price - fee}
+"""
+
+
+def problems_of(folder: Path, text: str) -> list[str]:
+    path = folder / "bazaar.yml"
+    path.write_text(text, encoding="utf-8")
+    found = load_rulebooks([folder])[1]
+    assert all(problem.location.path == str(path) for problem in found)
+    return [f"{item.location.line}:{item.location.column} {item.code} {item.message} | {item.hint}" for item in found]
+
+
+def test_a_good_one_has_none(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD) == []
+    library, _ = load_rulebooks([tmp_path])
+    outputs = calculate(library.calculators["bazaar/sale"], {"price": "9.99"}, date(2026, 1, 1)).outputs
+    assert outputs == {"fee": "1.00", "net": "8.99"}
+
+
+def test_the_shape_of_the_file_all_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("currency: USD", "currency: dollars").replace("kind: earnings", "kind: earning")
+    text = text.replace("percent: 10", "percnt: 10").replace("2020-01-01", "2020-02-30")
+    text = text.replace("https://example.org/fees", "example.org/fees")
+    assert [line.split(" | ")[0].split(": string")[0] for line in problems_of(tmp_path, text)] == [
+        "3:11 invalid-value 'currency'",
+        "5:29 invalid-value 'url': an address begins with https:// or http:// and a host (given: 'example.org/fees')",
+        "10:28 invalid-value 'from': day is out of range for month (given: '2020-02-30')",
+        "10:40 unknown-key unknown key 'percnt'",
+        "14:11 invalid-value 'earning' is not a kind",
+    ]
+
+
+def test_meaning_all_at_once(tmp_path: Path) -> None:
+    text = GOOD.replace("source: page", "source: pgae").replace("percent: 10", "percent: 110, fixed: 1")
+    assert problems_of(tmp_path, text) == [
+        "10:40 invalid-charge more than 100 percent | 20 means 20 %",
+        "10:58 invalid-charge one charge is needed, here are 'percent' and 'fixed'"
+        " | write one of percent, fixed, unit, graduated, volume, subscription, policy",
+        "10:69 unknown-source there is no source 'pgae' | did you mean 'page'?",
+    ]
+
+
+PERIOD = "      - {{id: bz.{id}, from: {start}, to: {end}, percent: 10, source: page, checked_on: 2026-11-21, confidence: H}}\n"
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        (
+            [("a", "2019-01-01", "2020-01-02")],
+            [
+                "11:30 overlapping-periods the period overlaps 'bz.a' | periods hold from 'from' until the day before 'to'"
+            ],
+        ),
+        ([("a", "2019-01-01", "2018-01-01")], ["10:46 empty-period the period ends before it begins | "]),
+        (
+            [("a", "unknown", "2018-01-01")],
+            [
+                "10:25 unknown-start a period with an unknown start needs an earliest day"
+                " | add 'earliest:' to the rulebook: the first day for which unknown periods answer"
+            ],
+        ),
+        (
+            [("fee", "2018-01-01", "2019-01-01")],
+            ["11:14 duplicate-id the period 'bz.fee' stands twice | first written in {}:10:14"],
+        ),
+    ],
+)
+def test_periods(tmp_path: Path, periods: list[tuple[str, str, str]], expected: list[str]) -> None:
+    rows = "".join(PERIOD.format(id=name, start=start, end=end) for name, start, end in periods)
+    text = GOOD.replace("    periods:\n", "    periods:\n" + rows)
+    assert problems_of(tmp_path, text) == [line.format(tmp_path / "bazaar.yml") for line in expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("price - fee", "price - fe", "21:34 invalid-expression nothing here is called 'fe' | did you mean 'fee'?"),
+        ("price - fee", '"price - fe"', "21:35 invalid-expression nothing here is called 'fe' | did you mean 'fee'?"),
+        (
+            "price - fee",
+            "price -",
+            "21:33 invalid-expression this is not a readable expression | write for example 'billed - fee'",
+        ),
+        (
+            "price - fee",
+            "price ** 2",
+            "21:26 invalid-expression this is not allowed in an expression | use names, numbers, + - * / and comparisons",
+        ),
+        ("price - fee", "open('x')", "21:26 invalid-expression there is no function 'open' | known here: {}"),
+        (
+            "price - fee",
+            "price.real",
+            "21:26 invalid-expression this is not allowed in an expression | use names, numbers, + - * / and comparisons",
+        ),
+        ("price - fee", "price - 1e3", "21:34 invalid-expression '1e3' is not a plain number | "),
+        ("price - fee", "price > fee", "21:7 wrong-type this is not of the type 'money' | "),
+        ("price - fee", "price - on", "21:34 invalid-expression a number is needed here, this is a day | "),
+        ("rule: fee, of", "rule: fees, of", "18:32 unknown-rule there is no rule 'fees' | did you mean 'fee'?"),
+        (
+            "rule: fee, of: price",
+            "rule: peopleperhour/freelancer-fee, of: price",
+            "18:32 mixed-currencies 'peopleperhour/freelancer-fee' is in GBP, this rulebook in USD; currencies never mix | ",
+        ),
+        ("rule: fee, of: price", "of: price", "18:7 invalid-step this needs a 'rule', an 'amount' or 'cases' | "),
+        (
+            "rule: fee, of: price",
+            "rule: fee",
+            "18:7 invalid-step a rule is applied 'of' an amount, or gives what leaves a 'net' | ",
+        ),
+        (
+            "of: price}",
+            "of: price, prior: price}",
+            "18:48 wrong-shape no period of 'fee' is graduated | leave out 'prior'",
+        ),
+        (
+            "rule: fee, of: price",
+            "cases: [{amount: 0, when: price > 1}]",
+            "18:53 open-cases the last case has no 'when': it holds for all the rest | ",
+        ),
+        (
+            "fee: {label: Fee}",
+            "fees: {label: Fee}",
+            "20:7 unknown-name there is no line 'fees' and no 'value' | did you mean 'fee'?",
+        ),
+        ("type: money", "type: choice", "16:7 invalid-input-type 'choices' and the type 'choice' belong together | "),
+        (
+            "type: money",
+            "type: money, default: -1",
+            "16:51 invalid-value price: an amount is not negative (given: -1) | ",
+        ),
+    ],
+)
+def test_calculators(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    functions = "add_days, day, day_of_month, given, max, min, month_day, monthly, percent"
+    found = problems_of(tmp_path, GOOD.replace(old, new))
+    assert expected.format(functions) in found
+
+
+def test_one_mistake_is_said_once(tmp_path: Path) -> None:
+    assert len(problems_of(tmp_path, GOOD.replace("rule: fee, of", "rule: fees, of"))) == 1
+
+
+def test_a_choice_that_never_comes(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "price: {label: Price, type: money}",
+        "price: {label: Price, type: money}\n      kind: {label: Kind, type: choice, choices: {new: New, used: Used}}",
+    )
+    text = text.replace("value: price - fee", "value: price if kind == 'usd' else fee")
+    assert problems_of(tmp_path, text) == ["22:43 invalid-expression 'kind' is never 'usd' | did you mean 'used'?"]
+
+
+def test_a_site_overrides_a_stock_rulebook(tmp_path: Path) -> None:
+    text = (
+        GOOD.replace("id: bazaar", "id: fiverr")
+        .replace("  sale:", "  seller-fee:")
+        .replace("bz.fee", "fiverr.seller.20")
+    )
+    assert problems_of(tmp_path, text) == []
+    library, _ = load_rulebooks([tmp_path])
+    assert list(library.rulebooks["fiverr"].calculators) == ["fiverr/seller-fee"]
+    result = calculate(library.calculators["fiverr/seller-fee"], {"price": "100"}, date(2026, 1, 1))
+    assert result.outputs["fee"] == "10.00"
+
+
+def test_two_rulebooks_of_one_folder_with_one_id(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_text(GOOD, encoding="utf-8")
+    shutil.copy(tmp_path / "a.yml", tmp_path / "b.yml")
+    (problem,) = load_rulebooks([tmp_path])[1]
+    assert (problem.code, str(problem.location)) == ("duplicate-id", f"{tmp_path / 'b.yml'}:1:5")
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.yml").write_bytes(b"\xff\xfe")
+    (problem,) = load_rulebooks([tmp_path])[1]
+    assert problem.code == "unreadable-file"
+
+
+def test_yen_have_no_decimals(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD.replace("USD", "JPY")) == []
+    calculator = load_rulebooks([tmp_path])[0].calculators["bazaar/sale"]
+    assert calculate(calculator, {"price": "1005"}, date(2026, 1, 1)).outputs == {"fee": "101", "net": "904"}
+
+
+def test_rounding_is_declared(tmp_path: Path) -> None:
+    assert problems_of(tmp_path, GOOD.replace("currency: USD", "currency: USD\nrounding: half-even")) == []
+    calculator = load_rulebooks([tmp_path])[0].calculators["bazaar/sale"]
+    assert "half to even" in calculator.rounding
+    assert calculate(calculator, {"price": "0.25"}, date(2026, 1, 1)).outputs["fee"] == "0.02"
