@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from tests.bench.measure import BuildFailed, Kind, Outcome, compare
+from tests.bench.builds import BuildFailed, Kind
+from tests.bench.measure import Outcome, compare
 from tests.bench.pages import generate
 from tests.bench.sites import write_sites
 

@@ -7,17 +7,16 @@ between the comments becomes the twin's source.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from tests.bench.builds import build
 from tests.bench.pages import GeneratedPage, GeneratedSite
 
-__all__ = ["build_command", "write_sites"]
+__all__ = ["write_sites"]
 
 _TOP = "<!--top-->"
 
@@ -30,18 +29,13 @@ def write_sites(site: GeneratedSite, folder: Path) -> tuple[Path, Path]:
     marked = _write(
         site, folder / "marked", {page.path: _marked(page) for page in site.pages}, _configuration(["candid"])
     )
-    subprocess.run(build_command(marked), check=True, cwd=marked)
+    build(marked)
     sources = {page.path: _finished(page, _built(marked, page).read_text("utf-8")) for page in site.pages}
     styles, scripts = _assets(marked / "site")
     twin = _write(site, folder / "plain", sources, _configuration([], [*styles], [*scripts]))
     for path, content in (styles | scripts).items():
         _write_file(twin / "content/pages" / path, content)
     return candid, twin
-
-
-def build_command(folder: Path) -> list[str]:
-    """The build of one of the sites, as an author starts it."""
-    return [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
 
 
 def _configuration(plugins: list[str], styles: list[str] | None = None, scripts: list[str] | None = None) -> str:
