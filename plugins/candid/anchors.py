@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from html import escape, unescape
 from html.entities import html5
@@ -34,10 +35,23 @@ class Rewrite(NamedTuple):
     appended: str = ""
 
 
+def _any_case(word: str) -> str:
+    # A pattern that ignores case as a whole is searched four times slower: it has no first letter to look for.
+    return "".join(f"[{letter}{letter.upper()}]" if letter.isalpha() else letter for letter in word)
+
+
+_HIDING = ("script", "style", "textarea", "template", "svg", "title", "iframe", "xmp", "noembed", "noframes")
 # ASCII everywhere: to HTML a no-break space is no space, and a long s is no s.
-_TOKEN = re.compile(
-    r"<(?:(/?a|/?h1)(?=[\s/>])|!--|(script|style|textarea|template|svg|title|iframe|xmp|noembed|noframes)(?=[\s/>]))",
-    re.ASCII | re.IGNORECASE,
+_SEEN = rf"/?[hH]1(?=[\s/>])|!--|({'|'.join(map(_any_case, _HIDING))})(?=[\s/>])"
+# The first letters save most tags from being tried against each name; ends of links matter where one was rewritten.
+_TOKEN = re.compile(rf"<(?=[aAhHiInNsStTxX!]|/[hH])(?:[aA](?=[\s/>])|{_SEEN})", re.ASCII)
+_TOKEN_OR_END = re.compile(rf"<(?=[aAhHiInNsStTxX!]|/[aAhH])(?:/?[aA](?=[\s/>])|{_SEEN})", re.ASCII)
+# Links as most are written: names in lower case, values in double quotes. Data attributes may tell the handler more.
+_OTHERS = r"""(?:\s+(?!href=|data-)[a-z-]+(?:="[^"<>]*")?)*+"""
+_COMMON_LINK = re.compile(rf"""<a{_OTHERS}\s+href="([^"<>]*)"{_OTHERS}\s*>""", re.ASCII)
+_LEADING_AWAY = re.compile(
+    rf"""<(?!a{_OTHERS}\s+href="#[^"<>]*"{_OTHERS}\s*>)[aA](?:(?<=a){_OTHERS}\s+href="([^"<>]*)"{_OTHERS}\s*>|[\s/>])""",
+    re.ASCII,
 )
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
@@ -49,15 +63,25 @@ _CHARACTER = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]
 _NESTING = frozenset({"template", "svg"})
 
 
-def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None]) -> str:
+def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None], ignored: AbstractSet[str] = frozenset()) -> str:
     """``html`` with each link replaced by what ``handler`` returns for it; ``None`` leaves the link as it stands.
 
-    The handler is called once per link, in the order of the text. Time and memory grow linearly with ``html``, whatever
-    it holds. Where a tag never ends, a browser drops the rest of the text; so the pass ends there.
+    The handler is called once for each link that leads away from the page, in the order of the text. Time and memory
+    grow linearly with ``html``, whatever it holds. Where a tag never ends, a browser drops the rest of the text; so the
+    pass ends there.
+
+    Args:
+        html: a page or a part of one.
+        handler: decides about a link.
+        ignored: addresses, as HTML writes them, that the handler is known to leave alone. A link to one of them is
+            passed over if it has no data attributes; a text with no other links is not read at all.
     """
     if "<a" not in html and "<A" not in html:
         return html
-    return _Pass(html, handler).run()
+    # Whatever stands around them: if all that looks like a link would be left alone, there is nothing to do.
+    if all(href in ignored for href in _LEADING_AWAY.findall(html)):
+        return html
+    return _Pass(html, handler, ignored).run()
 
 
 def end_of_tag(html: str, start: int) -> int:
@@ -77,9 +101,10 @@ def end_of_tag(html: str, start: int) -> int:
 class _Pass:
     """The state of one pass: what was written, and how far the text was read."""
 
-    def __init__(self, html: str, handler: Callable[[Anchor], Rewrite | None]) -> None:
+    def __init__(self, html: str, handler: Callable[[Anchor], Rewrite | None], ignored: AbstractSet[str]) -> None:
         self.html = html
         self.handler = handler
+        self.ignored = ignored
         self.written: list[str] = []
         self.copied = 0
         self.outside = 0
@@ -90,36 +115,33 @@ class _Pass:
         """Elements known to have no end in the rest of the text; none is looked for twice."""
 
     def run(self) -> str:
-        html = self.html
-        search = _TOKEN.search
+        html, ignored = self.html, self.ignored
         in_heading = False
-        token = search(html, 0)
+        token = _TOKEN.search(html)
         while token is not None:
-            start = token.start()
+            start, end = token.span()
+            name = html[start + 1 : end].lower()
+            if name == "a" and not self.appended:
+                common = _COMMON_LINK.match(html, start)
+                if common is not None and (common[1] in ignored or common[1].startswith("#")):
+                    token = _TOKEN.search(html, common.end())
+                    continue
             position = self._leave_tag(start)
+            if position == start:
+                if name == "a":
+                    position = self._link(end, in_heading)
+                elif name == "/a":
+                    self._write_appended(start)
+                    position = end
+                elif name[-1] == "1":
+                    in_heading = name[0] != "/"
+                    position = end
+                else:
+                    position = self._skip(end, name)
             if position < 0:
                 break
-            if position > start:  # the token stood in an attribute value
-                self.outside = position
-                token = search(html, position)
-                continue
-            name, hidden = token.groups()
-            if name is None:
-                position = self._skip(token.end(), hidden)
-                if position < 0:
-                    break
-            elif name == "a" or name == "A":
-                position = self._link(token.end(), in_heading)
-                if position < 0:
-                    break
-            else:
-                position = token.end()
-                if name[-1] == "1":
-                    in_heading = name[0] != "/"
-                elif self.appended:
-                    self._write_appended(start)
             self.outside = position
-            token = search(html, position)
+            token = (_TOKEN_OR_END if self.appended else _TOKEN).search(html, position)
         if self.appended:  # the last link is never closed: say it where the link begins
             self._write_appended(self.unclosed_at)
         if not self.written:
@@ -151,13 +173,12 @@ class _Pass:
             if position < 0 or position > start:
                 return position
 
-    def _skip(self, position: int, hidden: str | None) -> int:
+    def _skip(self, position: int, element: str) -> int:
         """The end of a comment or of an element without links, or -1 if it takes up the rest of the text."""
         html = self.html
-        if hidden is None:
+        if element == "!--":
             end = _COMMENT_END.search(html, position - 2)
             return end.end() if end else -1
-        element = hidden.lower()
         if element not in _NESTING:
             closing = _tag_of(element, "/").search(html, position)
             return closing.end() if closing else -1
@@ -199,6 +220,8 @@ class _Pass:
                 value = _CHARACTER.sub(_decoded, value)
             attributes.setdefault(name.lower(), value)
             position = attribute.end()
+        if (attributes.get("href") or "").startswith("#"):
+            return end.end()
         changed = self.handler(Anchor(attributes, in_heading))
         if changed is not None:
             self.written.append(html[self.copied : start])

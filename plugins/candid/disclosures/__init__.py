@@ -72,12 +72,12 @@ class Disclosures:
         found: list[Statement] = []
         covered: set[str] = set()
         for programme in programmes:
-            statement = _in_language(programme.statement, language)
+            statement = _in_language(programme.statement.items(), language)
             if statement:
                 found.append(statement)
                 covered.add(programme.network)
         for network in networks:
-            statement = _in_language(self.network_statements.get(network, {}), language)
+            statement = _in_language(self.network_statements.get(network, {}).items(), language)
             if statement and network not in covered:
                 found.append(statement)
         return tuple(dict.fromkeys(found))
@@ -90,9 +90,10 @@ def _primary(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
-def _in_language(statements: Mapping[str, str], language: str) -> Statement | None:
+def _in_language(statements: Iterable[tuple[str, str]], language: str) -> Statement | None:
     """The one in ``language``; else the English one; else whichever there is."""
-    for known in (_primary(language), _DEFAULT, *sorted(statements)):
-        if known in statements:
-            return Statement(known, statements[known])
+    known = dict(statements)
+    for candidate in (_primary(language), _DEFAULT, *sorted(known)):
+        if candidate in known:
+            return Statement(candidate, known[candidate])
     return None

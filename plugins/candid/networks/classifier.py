@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote_plus
 
@@ -224,7 +225,7 @@ def _declaration(url: str, declared: Sequence[DeclaredLink]) -> DeclaredLink | N
     best: DeclaredLink | None = None
     tail = _comparable(url)
     for declaration in declared:
-        prefix = _comparable(declaration.prefix)
+        prefix = _comparable_prefix(declaration.prefix)
         if tail.startswith(prefix) and (best is None or len(declaration.prefix) > len(best.prefix)):
             rest = tail[len(prefix) :]
             if not rest or rest[0] in _BOUNDARY or prefix[-1] in _BOUNDARY:
@@ -237,6 +238,10 @@ def _comparable(url: str) -> str:
     rest = _SCHEME.sub("", url.strip(), count=1)
     host, slash, path = rest.removeprefix("//").partition("/")
     return f"{host.lower()}{slash}{path}"
+
+
+# A site's few prefixes, against all of its links.
+_comparable_prefix = lru_cache(maxsize=1024)(_comparable)
 
 
 def _as_declared(found: Classification, declaration: DeclaredLink) -> Classification:

@@ -54,8 +54,8 @@ def with_parameter(url: str, name: str, value: str) -> str:
 def sub_id(path: str, placement: str, ordinal: int, *, word: bool = False) -> str:
     """What tells a network's report where a click came from: the page and the place on it, nothing of the reader.
 
-    At most 64 characters of ``a-z 0-9 . _ -``. Pages differ in it as they differ in their paths: a path that is too long
-    or holds other characters ends in a hash of it.
+    At most 64 characters of ``a-z 0-9 . _ -``. Pages differ in it as they differ in their paths: a path that is too
+    long or holds other characters ends in a hash of it.
 
     Args:
         path: the page's source path.

@@ -1,0 +1,59 @@
+"""``candid links classify``: what kind of link an address is, and what gave it away."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+import click
+
+from candid.networks import load_networks
+
+__all__ = ["links"]
+
+_COLUMNS = ("class", "network", "sub_id", "destination", "url")
+
+
+@click.group()
+def links() -> None:
+    """Look at links as Candid sees them."""
+
+
+@links.command()
+@click.argument("urls", metavar="URL…", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array, in the order of the addresses.")
+def classify(urls: Sequence[str], as_json: bool) -> None:
+    """Say which class each URL is of: certain, strong, landing, weak, unknown or none.
+
+    A dash reads addresses from standard input, one on each line. Nothing is fetched: the address alone decides, and
+    what a site declares in its site.yml is not known here.
+    """
+    networks = load_networks()
+    rows = [networks.classify(url).as_json() for url in _given(urls)]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        click.echo(_table(rows))
+
+
+def _given(urls: Sequence[str]) -> Iterator[str]:
+    for url in urls:
+        if url == "-":
+            yield from filter(None, map(str.strip, sys.stdin))
+        else:
+            yield url
+
+
+def _table(rows: Sequence[dict[str, str | None]]) -> str:
+    cells: list[tuple[str, ...]] = [_COLUMNS, *(tuple(_printable(row[column]) for column in _COLUMNS) for row in rows)]
+    widths = [max(len(line[index]) for line in cells) for index in range(len(_COLUMNS))]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _printable(value: str | None) -> str:
+    """A cell's text; what a terminal would obey is shown as an escape."""
+    if value is None:
+        return "-"
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in value)
