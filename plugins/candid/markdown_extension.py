@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element  # noqa: S405  # only the type
+from xml.etree.ElementTree import Element  # only the type
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -28,6 +28,7 @@ from candid.calc_links import CalcLinkError, show_numbers
 from candid.checks import check_pages
 from candid.components import COMPONENTS, Component, summary
 from candid.diagnostics import Finding, Location, Severity, format_findings, from_problems
+from candid.disclosures import DisclosureTexts
 from candid.disclosures.placement import behind_title, place
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
@@ -182,8 +183,9 @@ class _Conversion(Postprocessor):
         host = current_page(self.md)
         page = extension.page(host)
         language = page.context.language
+        texts = site.disclosures.for_language(language)
         if not host.is_excerpt:
-            text = self._with_kind(text, page)
+            text = self._with_head(text, page, texts)
         self.ordinals.clear()
 
         def report_number(href: str, error: CalcLinkError) -> None:
@@ -195,27 +197,29 @@ class _Conversion(Postprocessor):
             extension.report(problem.at(page.source.find(problem.href)))
         if host.is_excerpt or not marked.links:
             return marked.html
-        return place(marked.html, site.disclosures.for_language(language), marked.statements)
+        return place(marked.html, texts, marked.statements)
 
-    def _with_kind(self, text: str, page: Page) -> str:
-        """A review with its summary box, a comparison with its table, behind the page's title."""
+    def _with_head(self, text: str, page: Page, texts: DisclosureTexts) -> str:
+        """What stands behind a page's title: a demonstration's notice, a review's summary or a comparison's table."""
         site, context = self.extension.site, page.context
-        box = ""
+        head: list[str] = []
+        if site.settings.demo:
+            head.append(site.renderer.render("candid/demo.html", texts))
         if context.review is not None and context.review.product in site.catalog.products:
-            box = site.renderer.render(summary.TEMPLATE, summary.view(context.review, site, context))
+            head.append(site.renderer.render(summary.TEMPLATE, summary.view(context.review, site, context)))
         elif context.comparison is not None and not self.ordinals["comparison"]:
-            box = self.formatter(_COMPARISON)("")
-        if not box:
+            head.append(self.formatter(_COMPARISON)(""))
+        if not head:
             return text
         offset = behind_title(text)
-        return f"{text[:offset]}\n{box}\n{text[offset:]}"
+        return "\n".join((text[:offset], *head, text[offset:]))
 
 
 _COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
 
 
 class _TreeIsDone(Treeprocessor):
-    """Tells the conversion that what comes next is the page: ``toc`` runs all postprocessors on each heading before."""
+    """Tells the conversion that the page comes next: ``toc`` runs all postprocessors on each heading before that."""
 
     def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md)

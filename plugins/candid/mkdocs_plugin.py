@@ -50,6 +50,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             data, self._shown(data), default_name=config.site_name, today=build_date(os.environ), overrides=overrides
         )
         self.findings: list[Finding] = []
+        self.reported: set[Finding] = set()
         self.extension = CandidExtension(self.site, report=self.findings.append)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.append(str(_THEME))
@@ -85,7 +86,8 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def _report(self, findings: list[Finding]) -> None:
-        ordered = in_order(findings)
+        ordered = in_order(set(findings) - self.reported)
+        self.reported.update(ordered)
         for finding in ordered:
             log.log(_LEVELS[finding.severity], "%s", finding)
         errors = sum(finding.severity is Severity.ERROR for finding in ordered)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from candid.checks import fences, freshness, links, references, reviews
+from candid.checks import addresses, fences, freshness, links, references, reviews
 from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
@@ -22,6 +22,7 @@ PAGE_CHECKS: tuple[Callable[[Site, Page], Iterator[Finding]], ...] = (
     reviews.check_review,
     fences.check_fences,
     links.check_links,
+    addresses.check_addresses,
 )
 """Checks of one page."""
 

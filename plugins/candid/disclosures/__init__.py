@@ -22,6 +22,7 @@ class DisclosureTexts:
         page: The statement before a page's first affiliate link.
         link_label: The label inside each affiliate link.
         card_label: The label of a card that leads to a page with affiliate links.
+        demo: The notice on the pages of a demonstration site.
         reviewed: Whether the wording is an accepted one; ``False`` for a draft that a native lawyer should still read.
     """
 
@@ -29,6 +30,7 @@ class DisclosureTexts:
     page: str
     link_label: str
     card_label: str
+    demo: str
     reviewed: bool
 
 
@@ -52,7 +54,9 @@ class Disclosures:
         """The texts that ship with Candid."""
         data = yaml.safe_load((files(__name__) / "texts.yml").read_text(encoding="utf-8"))
         texts = {
-            language: DisclosureTexts(language, entry["page"], entry["link"], entry["card"], entry["reviewed"])
+            language: DisclosureTexts(
+                language, entry["page"], entry["link"], entry["card"], entry["demo"], entry["reviewed"]
+            )
             for language, entry in data["texts"].items()
         }
         return cls(texts, data["statements"])
