@@ -54,26 +54,26 @@ def _measure(size: int, rounds: int, seed: int, folder: Path, progress: Progress
 
 
 def _table(outcomes: list[Outcome]) -> Table:
-    table = Table(title="A build with Candid, against the same pages with Candid's parts as plain HTML (medians)")
-    for heading in ("pages", "plain s", "Candid s", "wall ratio", "CPU ratio", "ms/page", "plain MiB", "Candid MiB"):
-        table.add_column(heading, justify="right")
+    table = Table(
+        title="Builds with Candid, against the same pages with its parts as plain HTML",
+        caption="Medians; plain → Candid. A ratio stands with its lowest and its highest round.",
+    )
+    for heading in ("pages", "seconds", "wall ratio", "CPU ratio", "CPU ms/page", "peak MiB"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for outcome in outcomes:
-        table.add_row(
-            f"{outcome.pages:,}",
-            f"{outcome.middle('plain', 'wall'):.2f}",
-            f"{outcome.middle('candid', 'wall'):.2f}",
-            _ratio(outcome, "wall"),
-            _ratio(outcome, "cpu"),
-            f"{outcome.per_page('cpu'):.2f}",
-            f"{outcome.middle('plain', 'memory'):.0f}",
-            f"{outcome.middle('candid', 'memory'):.0f}",
-        )
+        seconds, memory = _middles(outcome, "wall", 2), _middles(outcome, "memory", 0)
+        per_page = f"{outcome.per_page('cpu'):.2f}"
+        table.add_row(f"{outcome.pages:,}", seconds, _ratio(outcome, "wall"), _ratio(outcome, "cpu"), per_page, memory)
     return table
+
+
+def _middles(outcome: Outcome, kind: Kind, digits: int) -> str:
+    return f"{outcome.middle('plain', kind):.{digits}f} → {outcome.middle('candid', kind):.{digits}f}"
 
 
 def _ratio(outcome: Outcome, kind: Kind) -> str:
     ratios = outcome.ratios(kind)
-    return f"{median(ratios):.3f} ({min(ratios):.2f} to {max(ratios):.2f})"
+    return f"{median(ratios):.3f}\n{min(ratios):.3f}–{max(ratios):.3f}"
 
 
 def _write(outcomes: list[Outcome], rounds: int, path: Path) -> None:
