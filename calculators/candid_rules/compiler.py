@@ -150,7 +150,7 @@ def _inputs(run: _Compilation) -> Iterator[Input]:
             hint = "use letters, digits and _"
             _problem(run, at, "invalid-name", f"an input cannot be called '{name}'", hint, key=True)
         if (form.type == "choice") != bool(form.choices):
-            _problem(run, at, "invalid-input-type", "'choices' and the type 'choice' belong together")
+            _problem(run, at, "invalid-input-type", "'choices' and the type 'choice' belong together", key=True)
         elif all(_readable(run, form, item, at, key) for key in ("minimum", "maximum", "default")):
             yield item
             continue

@@ -115,6 +115,7 @@ def test_the_client_pays_the_sum(payment: Decimal, on: date, first: bool) -> Non
 @given(day=st.dates(min_value=date(2015, 6, 1), max_value=date(2100, 1, 1)), periods=st.integers(1, 60))
 def test_charges_come_once_a_month(day: date, periods: int) -> None:
     found = run("upwork/membership-dates", day, enrolled_on=day, periods=periods).outputs["charge_dates"]
+    assert isinstance(found, tuple)
     charges = [date.fromisoformat(text) for text in found]
     assert len(charges) == periods
     assert charges[0] == day

@@ -43,17 +43,10 @@ def test_periods_follow_each_other(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_doubtful_periods_say_why(rule: Rule) -> None:
-    """An inferred start or a lone source is explained where the number is shown."""
-    first_of_a_pair = {
-        period.id for period in rule.periods if "later" in period.id or period.id.startswith("aff.fiverr")
-    }
+    """A lone, reported or undated source is explained where its number is shown."""
     for period in rule.periods:
-        if period.confidence == "L" or (not period.start_known and period.start and period.id not in first_of_a_pair):
-            assert period.note or period.start is None or "same" in rule.summary or _explained(period.id), period.id
-
-
-def _explained(period: str) -> bool:
-    return any(item.note for rule in LIBRARY.rules.values() for item in rule.periods if item.id == period)
+        doubtful = period.confidence in ("L", "R") or (period.start is not None and not period.start_known)
+        assert period.note or not doubtful, period.id
 
 
 def test_the_history_is_kept_apart() -> None:

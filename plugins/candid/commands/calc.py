@@ -33,7 +33,7 @@ def _day(_context: click.Context, _option: click.Parameter, text: str | None) ->
 @click.command()
 @click.argument("calculator_id", metavar="[ID]", required=False)
 @click.argument("pairs", metavar="[NAME=VALUE]...", nargs=-1)
-@click.option("--on", "day", callback=_day, metavar="DATE", help="The day whose rules hold; else SOURCE_DATE_EPOCH's, else today.")
+@click.option("--on", "day", callback=_day, metavar="DATE", help="The day whose rules hold; else the build's day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer, or the refusal, as one JSON object.")
 @click.option("--explain", is_flag=True, help="Print each rule's note and the rounding as well.")
 @click.option("--list", "listing", is_flag=True, help="List the calculators and their inputs.")

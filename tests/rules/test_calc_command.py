@@ -1,0 +1,153 @@
+"""``candid calc`` answers, refuses and rejects as its contract says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from candid.cli import main
+
+FREELANCER_FEES = "Asiarpa: copy of Freelancer.com's fees and charges, https://asiarpa.com/fees-and-charges/"
+FREELANCER_NOTE = (
+    "Charged when the project is accepted, again on what is paid beyond the bid. Recruiter projects pay 15 %."
+)
+ROUNDING = "Each amount is computed exactly and rounded once, half up, to the cent; totals add up the rounded amounts."
+
+
+def calc(*words: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, ["calc", *words], env=environment, catch_exceptions=False)
+
+
+def outputs(*words: str) -> dict[str, object]:
+    result = calc(*words, "--json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, object] = json.loads(result.stdout)["outputs"]
+    return found
+
+
+def test_the_sliding_scale() -> None:
+    found = outputs("upwork/freelancer-fee", "billed=600", "--on", "2019-03-01")
+    assert (found["fee"], found["net"]) == ("110.00", "490.00")
+
+
+def test_the_flat_fee() -> None:
+    assert outputs("upwork/freelancer-fee", "billed=600", "--on", "2024-06-01")["fee"] == "60.00"
+
+
+def test_the_variable_fee_is_a_range() -> None:
+    found = outputs("upwork/freelancer-fee", "billed=600", "--on", "2026-01-15")
+    assert found["fee"] == {"low": "0.00", "high": "90.00"}
+    assert found["net"] == {"low": "510.00", "high": "600.00"}
+
+
+def test_before_any_rule() -> None:
+    result = calc("upwork/freelancer-fee", "billed=600", "--on", "1999-01-01", "--json")
+    assert result.exit_code == 1
+    refusal = json.loads(result.stdout)
+    assert set(refusal) == {"error"}
+    assert set(refusal["error"]) == {"code", "message"}
+    assert refusal["error"]["code"] == "no-rule-in-force"
+    assert "1999-01-01" in refusal["error"]["message"]
+
+
+def test_the_json_object_is_exactly_this() -> None:
+    result = calc("fiverr/seller-fee", "order=5", "--on", "2026-01-15", "--json")
+    assert json.loads(result.stdout) == {
+        "calculator": "fiverr/seller-fee",
+        "on": "2026-01-15",
+        "currency": "USD",
+        "inputs": {"order": "5"},
+        "lines": [
+            {
+                "id": "fee",
+                "label": "Seller fee",
+                "amount": "1.00",
+                "rule": "fiverr.seller.20",
+                "effective_from": None,
+                "source": {
+                    "title": "Wise: How to get paid on Fiverr",
+                    "url": "https://wise.com/us/blog/how-to-get-paid-on-fiverr",
+                    "checked_on": "2026-11-21",
+                    "confidence": "M",
+                },
+            }
+        ],
+        "outputs": {"fee": "1.00", "net": "4.00"},
+    }
+
+
+def test_the_answer_for_people() -> None:
+    result = calc("freelancer-com/freelancer-fee", "billed=4", "contract=fixed", "--on", "2026-01-15", "--explain")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "What a freelancer keeps on Freelancer.com, on 2026-01-15, in USD",
+        "",
+        "Freelancer fee  5.00  the higher of 10 % of $4.00 and $5.00 = $5.00",
+        "    rule frl.fl.10min5, first day not known",
+        f"    source: {FREELANCER_FEES}; checked 2026-11-21, confidence M",
+        f"    note: {FREELANCER_NOTE}",
+        "",
+        "Freelancer.com's fee   5.00",
+        "You keep              -1.00",
+        "warning: You keep: this is negative, the fees exceed the amount.",
+        f"rounding: {ROUNDING}",
+    ]
+
+
+def test_a_refusal_for_people() -> None:
+    result = calc("upwork/withdrawal", "amount=4", "method=local-bank", "--on", "2026-01-15")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert result.stderr == "refused: below-minimum: A withdrawal to a local bank needs at least $5.00.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["upwork/freelancerfee"], "did you mean 'upwork/freelancer-fee'?"),
+        (["upwork/refund", "refund"], "'refund' is not an input; write name=value"),
+        (["upwork/refund", "=5"], "'=5' is not an input"),
+        (["upwork/refund", "refund=5", "refund=6"], "the input 'refund' is given twice"),
+        (["upwork/refund", "--on", "2020-02-30"], "'2020-02-30' is not a day"),
+        (["upwork/refund", "--on", "20200201"], "'20200201' is not a day"),
+        (["upwork/refund", "--off"], "No such option"),
+    ],
+)
+def test_wrong_usage(words: list[str], message: str) -> None:
+    result = calc(*words)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_an_unknown_input_is_a_refusal_with_a_hint() -> None:
+    result = calc("upwork/freelancer-fee", "biled=600", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["error"] == {
+        "code": "unknown-input",
+        "message": "there is no input 'biled'; did you mean 'billed'?",
+    }
+
+
+def test_the_day_comes_from_the_environment() -> None:
+    result = calc("upwork/freelancer-fee", "billed=600", "--json", SOURCE_DATE_EPOCH="1551398400")
+    assert json.loads(result.stdout)["on"] == "2019-03-01"
+
+
+@pytest.mark.parametrize("words", [(), ("--list",)])
+def test_the_list(words: tuple[str, ...]) -> None:
+    result = calc(*words)
+    assert result.exit_code == 0
+    assert "upwork/withdrawal: What arrives of a withdrawal from Upwork (USD)" in result.stdout
+    assert "    method=us-ach|local-bank|instant|wire: Method" in result.stdout
+    assert "    [shipping=money] default 0: Shipping paid by the buyer" in result.stdout
+
+
+def test_a_broken_rulebook_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text("id: own\ntitel: Own\n", encoding="utf-8")
+    result = calc("fiverr/seller-fee", "order=5", "--rulebooks", str(tmp_path))
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'own.yml'}:2:1: unknown-key unknown key 'titel'" in result.stderr
+    assert "Traceback" not in result.output
