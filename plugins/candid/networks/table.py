@@ -14,7 +14,10 @@ Level = Literal["certain", "strong", "landing", "weak", "unknown"]
 
 
 def _pattern(value: str) -> str:
-    re.compile(value)
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
     return value
 
 

@@ -79,7 +79,7 @@ def _page_slug(path: str) -> str:
     if plain and len(slug) <= _LONGEST_PAGE:
         return slug
     digest = blake2s(path.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{slug[: _LONGEST_PAGE - len(digest) - 1].strip('-')}-{digest}".lstrip("-")
+    return f"{slug[: _LONGEST_PAGE - len(digest) - 1].strip('-_')}-{digest}".lstrip("-")
 
 
 def _with_query(url: str, query: str) -> str:

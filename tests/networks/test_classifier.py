@@ -1,0 +1,188 @@
+"""What kind of link an address is."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from time import process_time
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candid.models import DeclaredLink
+from candid.networks import Network, Networks, load_networks
+from candid.networks.classifier import LinkClass
+from candid.networks.table import read_table
+
+CASES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("cases.yml").read_text(encoding="utf-8"))
+CLASSES = set(LinkClass.__args__)  # type: ignore[attr-defined]
+
+
+table = cache(load_networks)
+
+
+@pytest.fixture(name="networks")
+def _networks() -> Networks:
+    return table()
+
+
+def expected(case: dict[str, str]) -> dict[str, str | None]:
+    told: dict[str, str | None] = {key: case[key] for key in ("sub_id", "destination") if key in case}
+    return {"url": case["url"], "class": case["class"], "network": case.get("network"), **told}
+
+
+def differs(networks: Networks, case: dict[str, str]) -> bool:
+    answer = networks.classify(case["url"]).as_json()
+    return any(answer[key] != value for key, value in expected(case).items())
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["url"] for case in CASES])
+def test_case(networks, case):
+    answer = networks.classify(case["url"]).as_json()
+    assert {key: answer[key] for key in expected(case)} == expected(case)
+
+
+def without(network: Network, index: int) -> Network:
+    rest = network.signatures[:index] + network.signatures[index + 1 :]
+    return network.model_copy(update={"signatures": rest})
+
+
+def test_every_signature_has_a_case_that_fails_without_it(networks):
+    entries = list(networks.by_id.values())
+    idle = []
+    for position, network in enumerate(entries):
+        for index in range(len(network.signatures)):
+            changed = Networks([*entries[:position], without(network, index), *entries[position + 1 :]])
+            if not any(differs(changed, case) for case in CASES):
+                idle.append(f"{network.id}, signature {index + 1}")
+    assert idle == []
+
+
+def test_every_exception_has_a_case_that_fails_without_it(networks):
+    entries = list(networks.by_id.values())
+    idle = []
+    for position, network in enumerate(entries):
+        for index, signature in enumerate(network.signatures):
+            if not signature.exceptions:
+                continue
+            bold = signature.model_copy(update={"exceptions": ()})
+            signatures = (*network.signatures[:index], bold, *network.signatures[index + 1 :])
+            changed = network.model_copy(update={"signatures": signatures})
+            answers = Networks([*entries[:position], changed, *entries[position + 1 :]])
+            if not any(differs(answers, case) for case in CASES):
+                idle.append(f"{network.id}, signature {index + 1}")
+    assert idle == []
+
+
+def test_wrapped_link_names_both_networks(networks):
+    found = networks.classify(
+        "https://go.skimresources.com/?id=1X2&url=https%3A%2F%2Fwww.amazon.com%2Fdp%2FB0%3Ftag%3Dcandid-20"
+    )
+    assert found.networks == ("skimlinks", "amazon")
+    assert found.inner is not None
+    assert found.inner.cls == "strong"
+
+
+def test_nesting_ends_at_five_levels(networks):
+    url = "https://example.com/"
+    for _ in range(8):
+        url = f"https://redirect.viglink.com/?u={quote(url, safe='')}"
+    found, depth = networks.classify(url), 0
+    while found.inner is not None:
+        found, depth = found.inner, depth + 1
+    assert depth == 5
+
+
+class TestDeclared:
+    """What the author says goes first."""
+
+    def test_affiliate(self, networks):
+        declared = [DeclaredLink(prefix="https://bit.ly/mine", affiliate=True, programme="upwork")]
+        found = networks.classify("http://BIT.ly/mine?x=1", declared)
+        assert (found.cls, found.programme) == ("certain", "upwork")
+
+    def test_not_affiliate(self, networks):
+        declared = [DeclaredLink(prefix="https://brand.example/?via=team", affiliate=False)]
+        assert networks.classify("https://brand.example/?via=team", declared).cls == "none"
+        assert networks.classify("https://brand.example/?via=teammate", declared).cls == "weak"
+
+    def test_longest_prefix_counts(self, networks):
+        declared = [
+            DeclaredLink(prefix="https://brand.example", affiliate=False),
+            DeclaredLink(prefix="https://brand.example/go/", affiliate=True),
+        ]
+        assert networks.classify("https://brand.example/go/x", declared).cls == "certain"
+        assert networks.classify("https://brand.example/about", declared).cls == "none"
+
+    def test_prefix_ends_at_a_word(self, networks):
+        declared = [DeclaredLink(prefix="https://brand.example", affiliate=True)]
+        assert networks.classify("https://brand.example.evil.test/", declared).cls == "none"
+        assert networks.classify("https://brand.example@evil.test/", declared).cls == "none"
+
+    def test_foreign_click_id_stays_one(self, networks):
+        declared = [DeclaredLink(prefix="https://www.upwork.com", affiliate=True)]
+        assert networks.classify("https://www.upwork.com/?irclickid=x", declared).cls == "landing"
+
+
+def test_answer_does_not_depend_on_what_was_asked_before(networks):
+    declared = [DeclaredLink(prefix="https://bit.ly/mine", affiliate=True)]
+    before = networks.classify("https://bit.ly/mine")
+    networks.classify("https://bit.ly/mine", declared)
+    assert networks.classify("https://bit.ly/mine") == before == load_networks().classify("https://bit.ly/mine")
+
+
+@given(st.text())
+def test_never_raises_on_text(url):
+    assert table().classify(url).cls in CLASSES
+
+
+def pieces() -> st.SearchStrategy[str]:
+    known = st.sampled_from(
+        ["https://", "http:", "//", "\\", "@", ":", "?", "&", "#", "=", "%", "%25", "%2F", "u=", "url=", "tag=x-20",
+         "amzn.to", "www.amazon.com", "pxf.io", "prf.hn", "/destination:", "/type/dlg/", "/c/1234/567/890", "[", "]",
+         "..", "\n", "\t", "\x00", "\ud800", "ü", "xn--"]
+    )  # fmt: skip
+    return st.lists(st.one_of(known, st.text(max_size=3)), max_size=25).map("".join)
+
+
+@given(pieces())
+def test_never_raises_on_broken_addresses(url):
+    answer = table().classify(url)
+    assert answer.cls in CLASSES
+    assert answer.url == url
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["/aff/", "/destination:https:", "/type/dlg/https:", "%25", "&url=", "ws.amazon.", "a.", "@", "?u=https://a"],
+)
+def test_long_addresses_take_linear_time(networks, piece):
+    def cost(length: int) -> float:
+        url = "https://prf.hn" + piece * (length // len(piece))
+        best = 1.0
+        for attempt in range(3):
+            started = process_time()
+            networks.classify(f"{url}#{attempt}")  # a new address each time: answers are remembered
+            best = min(best, process_time() - started)
+        return best
+
+    # Four times the length: linear takes four times as long, quadratic sixteen.
+    assert cost(400_000) <= 10 * cost(100_000) + 0.01
+
+
+def test_table_refuses_mistakes():
+    entry: dict[str, Any] = {"id": "x", "name": "X", "signatures": [{"level": "certain", "hosts": ["x.example"]}]}
+    assert read_table([entry])[0].id == "x"
+    for wrong in (
+        [entry, entry],
+        [{**entry, "sub_ids": []}],
+        [{**entry, "signatures": [{"level": "sure"}]}],
+        [{**entry, "signatures": [{"level": "weak", "path": "("}]}],
+        [{**entry, "signatures": [{"level": "weak", "hosts": ["X.example"]}]}],
+    ):
+        with pytest.raises(ValueError, match=r"stands twice|validation error"):
+            read_table(wrong)
