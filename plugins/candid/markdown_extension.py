@@ -157,7 +157,7 @@ class _Conversion(Postprocessor):
         self.tree_is_done = False
 
     def formatter(self, component: Component) -> Callable[..., str]:
-        """What SuperFences calls for a fence of this component. It must not raise: SuperFences would print the block."""
+        """What SuperFences calls for such a fence. It must not raise: SuperFences would print the block as text."""
 
         def render(src: str = "", **_: Any) -> str:
             extension = self.extension
@@ -219,7 +219,7 @@ _COMPARISON = next(component for component in COMPONENTS if component.name == "c
 
 
 class _TreeIsDone(Treeprocessor):
-    """Tells the conversion that the page comes next: ``toc`` runs all postprocessors on each heading before that."""
+    """Tells the conversion that the page comes next: ``toc`` runs all postprocessors on every heading too."""
 
     def __init__(self, md: Markdown, conversion: _Conversion) -> None:
         super().__init__(md)

@@ -7,16 +7,18 @@ ends with exactly the marks it began with, and inside a longer fence is only a s
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from candid.diagnostics import Finding, Location, from_problems
 from candid_rules.documents import Document, load
 
-__all__ = ["Fence", "PageSource", "SchemeLink", "read_page"]
+__all__ = ["Fence", "PageSource", "SchemeLink", "Target", "read_page"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ class SchemeLink:
     text_at: Location
 
 
+class Target(NamedTuple):
+    """An address that a page links to, where it begins in the body, and where the ``](`` of an inline link stands."""
+
+    href: str
+    start: int
+    inline: int | None
+
+
 @dataclass(frozen=True)
 class PageSource:
     """One Markdown file, read once."""
@@ -63,22 +73,37 @@ class PageSource:
         return self._blocks[0]
 
     @cached_property
-    def prose(self) -> str:
-        """The body with every fenced line and code span blanked out, at unchanged offsets."""
-        return _without_code_spans(self._blocks[1])
-
-    @cached_property
-    def _blocks(self) -> tuple[tuple[Fence, ...], str]:
+    def _blocks(self) -> tuple[tuple[Fence, ...], tuple[tuple[int, int], ...]]:
         if "```" not in self.body and "~~~" not in self.body:
-            return (), self.body
+            return (), ()
         return _split_fences(self.path, self.body, self.body_line)
 
     @cached_property
     def links(self) -> tuple[SchemeLink, ...]:
         """All links of our own schemes, wherever they stand in the prose."""
-        if "offer:" not in self.body and "calc:" not in self.body:
-            return ()
-        return tuple(self._find_links())
+        return tuple(self._scheme_link(target) for target in self.targets(_SCHEME))
+
+    def targets(self, pattern: re.Pattern[str]) -> Iterator[Target]:
+        """What ``pattern`` finds in the page where Markdown or HTML takes it for the address of a link."""
+        for match in pattern.finditer(self.body):
+            start = match.start()
+            before = _BEFORE_ADDRESS.search(self.body, max(0, start - _LONGEST_LABEL), start)
+            if before is not None and not self.is_code(start):
+                yield Target(match.group(), start, before.start() if before.group("inline") else None)
+
+    def is_code(self, offset: int) -> bool:
+        """Whether a character of the body stands in a fence, in a code span or in indented code."""
+        body = self.body
+        if any(start <= offset < end for start, end in self._blocks[1]):
+            return True
+        begin, end = body.rfind("\n\n", 0, offset) + 1, body.find("\n\n", offset)
+        paragraph = body[begin : end if end >= 0 else len(body)]  # a code span does not cross a blank line
+        if "`" in paragraph and any(
+            span.start() <= offset - begin < span.end() for span in _CODE_SPAN.finditer(paragraph)
+        ):
+            return True
+        line = bisect_right(self._line_starts, offset) - 1
+        return body.startswith(("    ", "\t"), self._line_starts[line]) and _is_indented_code(self._lines, line)
 
     def locate(self, offset: int) -> Location:
         """The place in the file of a character of the body."""
@@ -94,17 +119,17 @@ class PageSource:
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.body))]
 
-    def _find_links(self) -> Iterator[SchemeLink]:
-        prose = self.prose
-        for match in _SCHEME_LINK.finditer(prose):
-            start = match.start("href")
-            href = match.group("href").rstrip(">")
-            text, text_start = None, start
-            if match.group("inline"):
-                opening = _opening_bracket(prose, match.start())
-                if opening is not None:
-                    text, text_start = self.body[opening + 1 : match.start()], opening + 1
-            yield SchemeLink(href, self.locate(start), text, self.locate(text_start))
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.body.split("\n")
+
+    def _scheme_link(self, target: Target) -> SchemeLink:
+        href_at = self.locate(target.start)
+        opening = None if target.inline is None else _opening_bracket(self.body, target.inline)
+        if opening is None:
+            return SchemeLink(target.href, href_at, None, href_at)
+        text = self.body[opening + 1 : target.inline]
+        return SchemeLink(target.href, href_at, text, self.locate(opening + 1))
 
 
 def read_page(raw: bytes, path: str, uri: str) -> PageSource:
@@ -161,10 +186,12 @@ _NAME = re.compile(r"[ \t]*(?P<brace>\{[ \t]*)?\.?(?P<name>[\w#+-][\w#.+-]*)")
 _CONTAINER = re.compile(r"[> \t]*(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|///|:|\[\^)")
 
 
-def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, ...], str]:
+def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, ...], tuple[tuple[int, int], ...]]:
+    """The fences of a body, and the stretches of it that they take up."""
     lines = body.split("\n")
-    prose = list(lines)
+    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
     fences: list[Fence] = []
+    ranges: list[tuple[int, int]] = []
     index = 0
     while index < len(lines):
         match = _FENCE.match(lines[index])
@@ -174,24 +201,28 @@ def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, .
         end = _closing_line(lines, index, match)
         fences.append(_fence(path, first_line, lines, index, end, match))
         last = end if end is not None else index
-        for inside in range(index, last + 1):
-            prose[inside] = " " * len(lines[inside])
+        ranges.append((starts[index], starts[last + 1]))
         index = last + 1
-    return tuple(fences), "\n".join(prose)
+    return tuple(fences), tuple(ranges)
 
 
 def _opens(match: re.Match[str], lines: list[str], index: int) -> bool:
     """Whether a line of fence marks opens a fence, rather than being inline code or indented code."""
     if match.group("marks")[0] == "`" and "`" in match.group("info"):
         return False
-    indent = _indent(match.group("prefix"))
+    return not _is_indented_code(lines, index)
+
+
+def _is_indented_code(lines: list[str], index: int) -> bool:
+    """Whether a line is a sample by its indent, rather than a part of a list item, an admonition or a tab."""
+    indent = _indent(lines[index])
     if indent < 4:
-        return True
+        return False
     for previous in range(index - 1, -1, -1):
         line = lines[previous]
         if line.strip(" \t>") and _indent(line) < indent:
-            return _CONTAINER.match(line) is not None
-    return False
+            return _CONTAINER.match(line) is None
+    return True
 
 
 def _indent(line: str) -> int:
@@ -237,22 +268,18 @@ def _fence(path: str, first_line: int, lines: list[str], start: int, end: int | 
     )
 
 
-_SCHEME_LINK = re.compile(
+_SCHEME = re.compile(r"""(?:offer|calc):[^)\s"'<>]*""")
+_BEFORE_ADDRESS = re.compile(
     r"""(?:(?P<inline>\]\([ \t]*<?)        # [text](offer:…
-      | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?     # [label]: offer:…
-      | \bhref[ \t]*=[ \t]*["']?           # <a href="offer:…
-    )(?P<href>(?:offer|calc):[^)\s"'<>]*)""",
+      | ^[ ]{0,3}\[[^\]\n]+\]:[ \t]*<?    # [label]: offer:…
+      | \bhref[ \t]*=[ \t]*["']?          # <a href="offer:…
+      | <                                 # <https://…
+    )\Z""",
     re.VERBOSE | re.MULTILINE,
 )
+_LONGEST_LABEL = 80
 _CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?P<code>.*?)(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 _LONGEST_LINK_TEXT = 500
-
-
-def _without_code_spans(text: str) -> str:
-    if "`" not in text:
-        return text
-    paragraphs = re.split(r"(\n[ \t]*\n)", text)  # a code span does not cross a blank line
-    return "".join(_CODE_SPAN.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), part) for part in paragraphs)
 
 
 def _opening_bracket(text: str, closing: int) -> int | None:

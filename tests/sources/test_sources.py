@@ -91,6 +91,8 @@ LINKS = {
     "a number": ("[$1](calc:a/b?c=1&on=2024-01-01#net)", [("calc:a/b?c=1&on=2024-01-01#net", "1:6", "$1", "1:2")]),
     "in code": ("`[a](offer:x)` and ``[b](offer:y)``", []),
     "in a fence": ("```\n[a](offer:x)\n```\n", []),
+    "in indented code": ("Text.\n\n    [a](offer:x)\n", []),
+    "not an address": ("The scheme offer:x is ours.", []),
 }
 
 
@@ -109,10 +111,9 @@ def test_links_of_our_schemes(name: str) -> None:
     assert found == expected
 
 
-def test_prose_keeps_every_offset() -> None:
-    text = "A `code` b\n\n```python\nx\n```\nend"
-    prose = page(text).prose
-    assert len(prose) == len(text)
-    assert prose.index("end") == text.index("end")
-    assert "code" not in prose
-    assert "x" not in prose
+def test_code_is_told_from_prose() -> None:
+    source = page("A `code` b\n\n```python\nfenced\n```\n\n    indented\n\n- item\n\n    text\n")
+    found = {
+        word: source.is_code(source.body.index(word)) for word in ("A", "code", " b", "fenced", "indented", "text")
+    }
+    assert found == {"A": False, "code": True, " b": False, "fenced": True, "indented": True, "text": False}

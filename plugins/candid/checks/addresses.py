@@ -13,19 +13,14 @@ from candid.site import Site
 
 __all__ = ["check_addresses"]
 
-_ADDRESS = re.compile(
-    r"""(?:\]\([ \t]*<?|<|\]:[ \t]*<?|\bhref[ \t]*=[ \t]*["']?)(?P<href>(?:https?:)?//[^\s)>"']+)""", re.IGNORECASE
-)
-"""Inline links, autolinks, definitions of references, raw HTML."""
+_ADDRESS = re.compile(r"""(?:https?:)?//[^\s)>"'<]+""", re.IGNORECASE)
 _DOUBTFUL = ("landing", "unknown", "weak")
 
 
 def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
     """Copied click ids, opaque shorteners and undeclared referral parameters in a page's source."""
-    if "//" not in page.source.body:
-        return
     declared = site.settings.links
-    found = dict.fromkeys(match.group("href") for match in _ADDRESS.finditer(page.source.prose))
+    found = dict.fromkeys(target.href for target in page.source.targets(_ADDRESS))
     doubtful = [href for href in found if site.networks.classify(href, declared).cls in _DOUBTFUL]
     if doubtful:
         marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures)

@@ -103,7 +103,9 @@ def _claims(review: Review, page: Page) -> Iterator[Finding]:
     """First-hand words on a page whose evidence is desk work only (16 CFR 255.1: an endorser must have used it)."""
     if any(evidence.kind in ("hands-on", "measurement", "interview") for evidence in review.evidence):
         return
-    for match in _FIRST_HAND.finditer(page.source.prose):
+    for match in _FIRST_HAND.finditer(page.source.body):
+        if page.source.is_code(match.start()):
+            continue
         yield Finding.of(
             "first-hand-claim",
             page.source.locate(match.start()),
