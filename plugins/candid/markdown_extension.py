@@ -47,7 +47,7 @@ _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
 
 
-_OUTWARD = re.compile(r"""<a\s[^>]*?\bhref=["']?((?:https?:|offer:|//)[^"'\s>]*)""")
+_OUTWARD = re.compile(r"""href=["']?((?:https?:|offer:|//)[^"'\s>]*)""")
 
 
 class ContentError(Exception):

@@ -81,15 +81,22 @@ class PageSource:
     @cached_property
     def links(self) -> tuple[SchemeLink, ...]:
         """All links of our own schemes, wherever they stand in the prose."""
+        if "offer:" not in self.body and "calc:" not in self.body:
+            return ()
         return tuple(self._scheme_link(target) for target in self.targets(_SCHEME))
 
     def targets(self, pattern: re.Pattern[str]) -> Iterator[Target]:
         """What ``pattern`` finds in the page where Markdown or HTML takes it for the address of a link."""
         for match in pattern.finditer(self.body):
             start = match.start()
-            before = _BEFORE_ADDRESS.search(self.body, max(0, start - _LONGEST_LABEL), start)
-            if before is not None and not self.is_code(start):
-                yield Target(match.group(), start, before.start() if before.group("inline") else None)
+            inline: int | None = start - 2
+            if not self.body.startswith("](", start - 2):  # nearly all links are written like that
+                before = _BEFORE_ADDRESS.search(self.body, max(0, start - _LONGEST_LABEL), start)
+                if before is None:
+                    continue
+                inline = before.start() if before.group("inline") else None
+            if not self.is_code(start):
+                yield Target(match.group(), start, inline)
 
     def is_code(self, offset: int) -> bool:
         """Whether a character of the body stands in a fence, in a code span or in indented code."""

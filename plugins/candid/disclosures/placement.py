@@ -48,6 +48,8 @@ def place(
 
 
 def _has_disclosure(html: str) -> bool:
+    if "data-candid-disclosure" not in html:
+        return False
     found = _DISCLOSURE.search(html)
     # One that was commented out discloses nothing.
     return found is not None and html.rfind("<!--", 0, found.start()) <= html.rfind("-->", 0, found.start())
