@@ -19,7 +19,7 @@ from datetime import date
 from decimal import Decimal
 
 from .documents import did_you_mean
-from .graph import Graph, Kind
+from .graph import NUMERIC, Graph, Kind
 
 __all__ = ["ExpressionError", "Names", "compile_expression"]
 
@@ -56,6 +56,8 @@ def compile_expression(text: str, graph: Graph, names: Names) -> int:
     Raises:
         ExpressionError: It is not readable, not allowed, or names something unknown.
     """
+    if len(text) > _LONGEST:
+        raise ExpressionError(f"an expression has at most {_LONGEST} characters", 0, "split it into lines or cases")
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -64,7 +66,10 @@ def compile_expression(text: str, graph: Graph, names: Names) -> int:
     return _Compiler(text.strip(), graph, names).node(tree.body)
 
 
-_NUMERIC: frozenset[Kind] = frozenset({"money", "number"})
+_LONGEST = 400
+"""Three times what any stock rulebook needs, and short enough that no nesting can exhaust the stack."""
+
+
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "subtract", ast.Mult: "multiply", ast.Div: "divide"}
 _COMPARISONS = {ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge", ast.Eq: "eq", ast.NotEq: "ne"}
 
@@ -115,7 +120,7 @@ class _Compiler:
         raise self.error(item, "this is not allowed in an expression", "use names, numbers, + - * / and comparisons")
 
     def numeric(self, item: ast.expr) -> int:
-        return self._of(item, _NUMERIC, "a number")
+        return self._of(item, NUMERIC, "a number")
 
     def flag(self, item: ast.expr) -> int:
         return self._of(item, frozenset({"flag"}), "a condition")
@@ -124,7 +129,8 @@ class _Compiler:
         return self._of(item, frozenset({"day"}), "a day")
 
     def error(self, item: ast.expr, message: str, hint: str = "") -> ExpressionError:
-        return ExpressionError(message, item.col_offset, hint)
+        before = self.text.encode()[: item.col_offset].decode()  # the parser counts bytes
+        return ExpressionError(message, len(before), hint)
 
     def _of(self, item: ast.expr, wanted: frozenset[Kind], word: str) -> int:
         index = self.node(item)
@@ -134,7 +140,7 @@ class _Compiler:
 
     def _same(self, item: ast.expr, left: int, right: int) -> None:
         kinds = {self.graph.kinds[left], self.graph.kinds[right]}
-        if len(kinds) > 1 and not kinds <= _NUMERIC:
+        if len(kinds) > 1 and not kinds <= NUMERIC:
             first, second = (_WORDS[self.graph.kinds[index]] for index in (left, right))
             raise self.error(item, f"the two sides do not match: {first} and {second}")
 

@@ -9,9 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
 
-__all__ = ["Graph", "Kind"]
+__all__ = ["NUMERIC", "Graph", "Kind"]
 
 Kind: TypeAlias = Literal["money", "number", "day", "days", "text", "flag"]
+
+NUMERIC: frozenset[Kind] = frozenset({"money", "number"})
+"""The kinds that one can compute with."""
 
 
 @dataclass

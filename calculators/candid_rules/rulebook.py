@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from .compiler import CompilableRule, compile_calculator
+from .compiler import compile_calculator
 from .documents import Document, Location, Problem, did_you_mean, load, validate
 from .forms import HistoryForm, PeriodForm, RulebookForm
 from .model import Calculator, Library, Period, Rule, Rulebook, Source
 from .money import Currency, currency
 from .shapes import describe, faults
+from .steps import CompilableRule, Surroundings
 
 __all__ = ["STOCK", "load_rulebooks"]
 
@@ -133,10 +134,9 @@ def _compile(draft: _Draft, rules: Mapping[str, CompilableRule]) -> tuple[dict[s
     book = draft.form
     calculators: dict[str, Calculator] = {}
     problems: list[Problem] = []
+    around = Surroundings(draft.document, draft.text, book.id, currency(book.currency), book.rounding, rules)
     for name, form in book.calculators.items():
-        calculator, found = compile_calculator(
-            name, form, draft.document, draft.text, book.id, currency(book.currency), book.rounding, rules
-        )
+        calculator, found = compile_calculator(name, form, around)
         problems += found
         if calculator is not None:
             calculators[calculator.id] = calculator

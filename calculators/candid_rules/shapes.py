@@ -19,7 +19,7 @@ from .money import Currency, exact_text
 
 __all__ = ["Applied", "Fault", "ShapeError", "charge", "describe", "faults", "invert"]
 
-SHAPES = ("percent", "fixed", "unit", "graduated", "volume", "subscription", "policy")
+_SHAPES = ("percent", "fixed", "unit", "graduated", "volume", "subscription", "policy")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def invert(form: ChargeForm, use: Applied, net: int, prior: int | None = None) -
         return graph.arithmetic("divide", net, graph.arithmetic("subtract", graph.number(1), use.rate(form.percent)))
     if form.fixed is not None:
         return graph.arithmetic("add", net, use.amount(form.fixed, "fixed"))
-    if form.graduated is not None:
+    if form.graduated is not None and all(band.percent is None or band.percent.high < 100 for band in form.graduated):
         node = {"kind": "tiers_inverse", "of": net, "prior": _prior(use, prior), "bands": _bands(form.graduated)}
         return graph.add(graph.kinds[net], node)
     raise ShapeError("this shape has no single amount that leaves a given net")
@@ -135,8 +135,8 @@ def describe(form: ChargeForm, currency: Currency, *, money: bool = True) -> str
     elif form.graduated is not None:
         text = ", then ".join(words.band(band) for band in form.graduated)
     elif form.volume is not None:
-        text = ", ".join(words.band(band) for band in form.volume[:-1])
-        text += f", {words.band(form.volume[-1])} above; the band holds for the whole amount"
+        *bands, last = (words.band(band) for band in form.volume)
+        text = ", ".join([*bands, f"{last} above; the band holds for the whole amount"]) if bands else last
     else:
         text = f"{words.exact(form.subscription or Decimal(0))} a {form.every}"
     if form.minimum is not None:
@@ -148,10 +148,12 @@ def describe(form: ChargeForm, currency: Currency, *, money: bool = True) -> str
 
 def faults(form: ChargeForm) -> Iterator[Fault]:
     """Everything that is wrong with a charge beyond its types."""
-    given = [name for name in SHAPES if getattr(form, name) is not None]
+    given = [name for name in _SHAPES if getattr(form, name) is not None]
     if len(given) != 1:
         found = "none is" if not given else "here are " + " and ".join(f"'{name}'" for name in given)
-        yield Fault((given[1],) if given else (), f"one charge is needed, {found}", f"write one of {', '.join(SHAPES)}")
+        yield Fault(
+            (given[1],) if given else (), f"one charge is needed, {found}", f"write one of {', '.join(_SHAPES)}"
+        )
     if form.plus is not None and form.percent is None:
         yield Fault(("plus",), "'plus' belongs to a percentage", "write 'percent' beside it")
     if form.values and form.policy is None:
@@ -226,8 +228,6 @@ def _band_faults(bands: list[BandForm], name: str) -> Iterator[Fault]:
             ends = getattr(band, key)
             if ends is not None:
                 yield from _ends_faults(ends, (*path, key))
-        if band.percent is not None and name == "graduated" and band.percent.high >= 100 and len(bands) > 1:
-            yield Fault((*path, "percent"), "a graduated band below 100 % is needed")
         bounds = [bound for bound in (band.up_to, band.below) if bound is not None]
         if len(bounds) > 1:
             yield Fault(path, "a band ends either 'up_to' or 'below' an amount, not both")

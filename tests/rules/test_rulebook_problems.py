@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from candid_rules import calculate, load_rulebooks
+from candid_rules.rulebook import STOCK
 
 GOOD = """\
 id: bazaar
@@ -48,6 +49,14 @@ def test_a_good_one_has_none(tmp_path: Path) -> None:
     library, _ = load_rulebooks([tmp_path])
     outputs = calculate(library.calculators["bazaar/sale"], {"price": "9.99"}, date(2026, 1, 1)).outputs
     assert outputs == {"fee": "1.00", "net": "8.99"}
+
+
+def test_the_example_for_authors(tmp_path: Path) -> None:
+    guide = (STOCK / "README.md").read_text(encoding="utf-8")
+    assert problems_of(tmp_path, guide.split("```yaml\n")[1].split("```")[0]) == []
+    calculator = load_rulebooks([tmp_path])[0].calculators["bazaar/sale"]
+    assert calculate(calculator, {"price": "10"}, date(2020, 2, 29)).outputs["net"] == "9.50"
+    assert calculate(calculator, {"price": "10"}, date(2020, 3, 1)).outputs["net"] == "9.30"
 
 
 def test_the_shape_of_the_file_all_at_once(tmp_path: Path) -> None:
@@ -132,7 +141,7 @@ def test_periods(tmp_path: Path, period: tuple[str, str, str], expected: str) ->
         (
             "of: price}",
             "of: price, prior: price}",
-            "18:54 wrong-shape no period of 'fee' is graduated | leave out 'prior'",
+            "18:54 wrong-shape no period of 'bazaar/fee' is graduated | leave out 'prior'",
         ),
         (
             "rule: fee, of: price",
@@ -154,6 +163,98 @@ def test_periods(tmp_path: Path, period: tuple[str, str, str], expected: str) ->
 )
 def test_calculators(tmp_path: Path, old: str, new: str, expected: str) -> None:
     assert any(found.startswith(expected) for found in problems_of(tmp_path, GOOD.replace(old, new)))
+
+
+LINE = "fee: {label: Fee, rule: fee, of: price}"
+
+
+@pytest.mark.parametrize(
+    ("new", "expected"),
+    [
+        (
+            "fee: {label: Fee, cases: [{when: price > 1, amount: on}, {amount: price}]}",
+            "18:25 wrong-type the cases are not of one type",
+        ),
+        ("fee: {label: Fee, sum: [{amount: price}, {amount: on}]}", "18:25 wrong-type 'sum' needs amounts"),
+        ("fee: {label: Fee, highest: []}", "18:25 wrong-type 'highest' needs amounts"),
+        ("fee: {label: Fee, rule: fee, of: on}", "18:40 wrong-type a number is needed here"),
+        (
+            "fee: {label: Fee, rule: fee, amount: price, sum: []}",
+            "18:7 invalid-step 'sum' and 'rule' exclude each other",
+        ),
+        ("fee: {label: Fee, amount: price, of: price}", "18:40 invalid-step 'of' needs a 'rule' beside it"),
+        ("price: {label: Fee, amount: price}", "18:7 invalid-name a line cannot be called 'price'"),
+        (
+            f"fee: {{label: Fee, amount: {' + '.join(['price'] * 60)}}}",
+            "18:33 invalid-expression an expression has at most",
+        ),
+    ],
+)
+def test_lines(tmp_path: Path, new: str, expected: str) -> None:
+    assert any(found.startswith(expected) for found in problems_of(tmp_path, GOOD.replace(LINE, new)))
+
+
+def test_refusals(tmp_path: Path) -> None:
+    refuse = """\
+    refuse:
+      - {when: price, code: invalid-input, message: No., input: prise}
+      - {when: price, rule: fee, code: invalid-input, message: No.}
+"""
+    assert problems_of(tmp_path, GOOD.replace("    lines:\n", refuse + "    lines:\n")) == [
+        "18:16 invalid-expression a condition is needed here | write for example 'billed > 100'",
+        "18:65 unknown-name there is no input 'prise' | did you mean 'price'?",
+        "19:16 invalid-expression a condition is needed here | write for example 'billed > 100'",
+    ]
+
+
+def test_an_expression_over_two_lines(tmp_path: Path) -> None:
+    text = GOOD.replace(
+        "net: {label: Left, value: price - fee}", "net:\n        label: Left\n        value: price\n          - fe"
+    )
+    assert problems_of(tmp_path, text) == ["24:13 invalid-expression nothing here is called 'fe' | did you mean 'fee'?"]
+
+
+@pytest.mark.parametrize(
+    ("charge", "expected"),
+    [
+        ("plus: 1", "10:9 invalid-charge one charge is needed, none is"),
+        ("fixed: 1, plus: 1", "10:56 invalid-charge 'plus' belongs to a percentage"),
+        ("fixed: 1, values: {a: 1}", "10:58 invalid-charge 'values' belong to a policy"),
+        ("fixed: -1", "10:47 invalid-charge a charge is not negative"),
+        ("fixed: {low: 2, high: 1}", "10:47 invalid-charge the low end lies above the high end"),
+        ("fixed: ten", "10:47 invalid-value 'fixed': this is not a plain number, write 12 or 12.50 (given: 'ten')"),
+        ("fixed: true", "10:47 invalid-value 'fixed': this is not a plain number, write 12 or 12.50 (given: True)"),
+        ("graduated: []", "10:51 invalid-charge there are no bands"),
+        ("graduated: [{percent: 5}, {percent: 6}]", "10:52 invalid-charge only the last band is open"),
+        ("graduated: [{up_to: 5, percent: 6}]", "10:52 invalid-charge the last band must be open"),
+        ("graduated: [{up_to: 5, fixed: 6}, {percent: 1}]", "10:52 invalid-charge a graduated band has one 'percent'"),
+        ("volume: [{up_to: 5, below: 6, fixed: 6}, {fixed: 1}]", "10:49 invalid-charge a band ends either"),
+        ("volume: [{up_to: 5}, {fixed: 1}]", "10:49 invalid-charge a band has either 'percent' or 'fixed'"),
+        (
+            "volume: [{up_to: 5, fixed: 1}, {below: 5, fixed: 2}, {fixed: 3}]",
+            "10:71 invalid-charge the bands are not in",
+        ),
+        ("policy: In words.", "18:31 wrong-shape period 'bz.fee': a policy charges nothing; give an 'amount'"),
+    ],
+)
+def test_charges(tmp_path: Path, charge: str, expected: str) -> None:
+    found = problems_of(tmp_path, GOOD.replace("percent: 10", charge))
+    assert any(item.startswith(expected) for item in found), found
+
+
+@pytest.mark.parametrize(
+    "charge",
+    [
+        "percent: 10, minimum: 1",
+        "volume: [{up_to: 5, percent: 10}, {percent: 5}]",
+        "graduated: [{up_to: 5, percent: 100}, {percent: 5}]",
+        "unit: 1",
+    ],
+)
+def test_what_cannot_be_grossed_up(tmp_path: Path, charge: str) -> None:
+    text = GOOD.replace("percent: 10", charge).replace("rule: fee, of: price", "rule: fee, net: price")
+    (found,) = problems_of(tmp_path, text)
+    assert found.startswith("18:31 wrong-shape period 'bz.fee': ")
 
 
 def test_one_mistake_is_said_once(tmp_path: Path) -> None:
