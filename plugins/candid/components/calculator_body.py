@@ -87,7 +87,9 @@ class _Reader:
         if body is None:
             body = {}
         if not isinstance(body, dict):
-            self._wrong((), f"'{body}' is not a list of inputs", "write each input on its own line, as 'name: value'")
+            place = self.document.locate((self.calculator.id,))
+            hint = "write each input on its own line, as 'name: value'"
+            self.problems.append(Problem(place, "invalid-value", f"'{body}' is not a list of inputs", hint))
             return None
         given = self._given(body)
         on = self._day(body)

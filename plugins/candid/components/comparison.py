@@ -88,10 +88,14 @@ def _read(document: Document, site: Site) -> tuple[ComparisonOptions | None, lis
         for index, product in enumerate(comparison.products)
         if product not in site.catalog.products
     ]
-    products = {name: site.catalog.products[name] for name in comparison.products if name in site.catalog.products}
+    products = _known_products(comparison, site)
     for index in range(len(comparison.rows)):
         problems += _row_problems(document, index, products, comparison, site)
     return (None if problems else ComparisonOptions(comparison)), problems
+
+
+def _known_products(comparison: Comparison, site: Site) -> dict[str, Product]:
+    return {name: site.catalog.products[name] for name in comparison.products if name in site.catalog.products}
 
 
 def _row_problems(
@@ -100,15 +104,19 @@ def _row_problems(
     """A row that no product can fill names something that does not exist; an amount may be refused for some of them."""
     row = comparison.rows[index]
     at = ("rows", index)
+    # A product that does not exist has been reported; it may be the one that has the fact or the measure.
+    complete = len(products) == len(comparison.products)
     if row.fact is not None:
         known = {name for product in products.values() for name in product.facts}
-        return [] if row.fact in known else [unknown_id(document, (*at, "fact"), "fact", row.fact, known)]
+        return (
+            [] if row.fact in known or not complete else [unknown_id(document, (*at, "fact"), "fact", row.fact, known)]
+        )
     if row.score is not None:
         known = {"overall", *_criteria(site)}
         return [] if row.score in known else [unknown_id(document, (*at, "score"), "criterion", row.score, known)]
     if row.measure is not None:
         known = {name for product in products.values() for name in product.measures}
-        if row.measure not in known:
+        if row.measure not in known and complete:
             return [unknown_id(document, (*at, "measure"), "measure", row.measure, known)]
         refusals = [_refusal(name, product, row, comparison, site) for name, product in products.items()]
         place = document.locate((*at, "amount"))
@@ -151,11 +159,15 @@ def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: in
     identifier = f"candid-comparison-{ordinal}"
     if comparison is None:
         return ComparisonView(identifier, "", (), (), "", None, ())
-    products = {name: site.catalog.products[name] for name in comparison.products}
+    # The page's own comparison may have mistakes; on serve they are reported and the rest is still shown.
+    products = _known_products(comparison, site)
     currencies: dict[str, None] = {}
 
     def measure(row: ComparisonRow, product: Product) -> Cell:
-        measured = _measured(product, row, comparison, site)
+        try:
+            measured = _measured(product, row, comparison, site)
+        except Refusal:
+            measured = None
         if measured is None:
             return Cell("missing", "not worked out")
         result, output = measured

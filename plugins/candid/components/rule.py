@@ -35,7 +35,7 @@ class RuleView:
 
 
 def _read(document: Document, site: Site) -> tuple[RuleBody | None, list[Problem]]:
-    problems = not_a_mapping(document, "rule fence", "rule: upwork/service-fee")
+    problems = not_a_mapping(document, "rule fence", "rule: upwork/freelancer-fee")
     if problems:
         return None, problems
     body, problems = validate(document, RuleBody)
