@@ -79,7 +79,8 @@ def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None], ignored: Abs
     if "<a" not in html and "<A" not in html:
         return html
     # Whatever stands around them: if all that looks like a link would be left alone, there is nothing to do.
-    if all(href in ignored for href in _LEADING_AWAY.findall(html)):
+    # (A link that is written in an uncommon way has no address here, so it is looked at.)
+    if all(href and href in ignored for href in _LEADING_AWAY.findall(html)):
         return html
     return _Pass(html, handler, ignored).run()
 
@@ -126,7 +127,7 @@ class _Pass:
                 if common is not None and (common[1] in ignored or common[1].startswith("#")):
                     token = _TOKEN.search(html, common.end())
                     continue
-            position = self._leave_tag(start)
+            position = self._leave_tag(start, quick=name in ("a", "/a"))
             if position == start:
                 if name == "a":
                     position = self._link(end, in_heading)
@@ -149,17 +150,15 @@ class _Pass:
         self.written.append(html[self.copied :])
         return "".join(self.written)
 
-    def _leave_tag(self, start: int) -> int:
+    def _leave_tag(self, start: int, quick: bool) -> int:
         """``start`` if it stands outside of tags; else the end of the tag around it, or -1 if that never ends.
 
-        An attribute value around ``start`` was opened by the last quote of its kind, right behind an equals sign.
+        An attribute value around ``start`` was opened by the last quote of its kind, right behind an equals sign. (One
+        without quotes may hold a tag too. To take that for a link does no harm, so ``quick`` looks at quotes only; to
+        let it hide the links that follow would.)
         """
         html, outside = self.html, self.outside
-        for quote in ('"', "'"):
-            opening = html.rfind(quote, outside, start)
-            if opening > 0 and (html[opening - 1] == "=" or html[outside:opening].rstrip().endswith("=")):
-                break
-        else:
+        if quick and not self._in_quotes(start):
             return start
         position = outside
         while True:
@@ -172,6 +171,14 @@ class _Pass:
             position = end_of_tag(html, position)
             if position < 0 or position > start:
                 return position
+
+    def _in_quotes(self, start: int) -> bool:
+        """Whether ``start`` may stand in a quoted value; ``False`` is certain."""
+        for quote in ('"', "'"):
+            opening = self.html.rfind(quote, self.outside, start)
+            if opening > 0 and self.html[self.outside : opening].rstrip().endswith("="):
+                return True
+        return False
 
     def _skip(self, position: int, element: str) -> int:
         """The end of a comment or of an element without links, or -1 if it takes up the rest of the text."""
