@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import dirname, relpath
 from typing import Any
 
 import yaml
@@ -30,6 +31,8 @@ INPUTS: Mapping[str, Mapping[str, str]] = {
     "peopleperhour/freelancer-fee": {},
 }
 _TEN_PAGES = ("review", "comparison", "post", "post", "review", "post", "comparison", "post", "review", "post")
+_FOLDER = 50
+"""Pages, of all kinds, that share folders: a pruned navigation shows one folder, so that its size does not grow."""
 _CUT = re.compile("\0([0-9]+)\0")
 
 
@@ -98,11 +101,11 @@ class _Draft:
 def generate(pages: int, seed: int = 0) -> GeneratedSite:
     """A site of that many pages (at least ten); the same arguments give the same site."""
     kinds = [_TEN_PAGES[number % 10] for number in range(pages)]
-    paths = [f"{kind}s/{kind}-{number:04}.md" for number, kind in enumerate(kinds)]
+    paths = [f"{kind}s/{number // _FOLDER:02}/{kind}-{number:04}.md" for number, kind in enumerate(kinds)]
     products = [_product_id(number) for number, kind in enumerate(kinds) if kind == "review"]
     written = []
     for number, (kind, path) in enumerate(zip(kinds, paths, strict=True)):
-        neighbours = tuple(f"../{paths[(number + step) % pages]}" for step in (1, 2, 3, 5, 8))
+        neighbours = tuple(relpath(paths[(number + step) % pages], dirname(path)) for step in (1, 2, 3, 5, 8))
         draft = _Draft(Prose(f"{seed}/{number}", neighbours))
         written.append(_WRITERS[kind](draft, number, path, products))
     return GeneratedSite(tuple(written), dict(_records(products, seed)))
