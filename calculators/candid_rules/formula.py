@@ -83,29 +83,31 @@ def corners(
         Refusal: A node that was reached has no value.
     """
     reached: list[str] = []
+    done: dict[frozenset[str], Evaluation] = {}
     while True:
-        found: list[Evaluation] = []
-        for ends in itertools.product((False, True), repeat=len(reached)):
-            evaluation = Evaluation(formula["nodes"], inputs, on, dict(zip(reached, ends, strict=True)))
-            for root in roots:
-                evaluation.value(root)
-            found.append(evaluation)
-        fresh = [name for evaluation in found for name in evaluation.ranges if name not in reached]
+        combinations = itertools.product((False, True), repeat=len(reached))
+        found = [frozenset(itertools.compress(reached, ends)) for ends in combinations]
+        for high_ends in found:
+            if high_ends not in done:
+                evaluation = Evaluation(formula["nodes"], inputs, on, high_ends)
+                for root in roots:
+                    evaluation.value(root)
+                done[high_ends] = evaluation
+        fresh = [name for high_ends in found for name in done[high_ends].ranges if name not in reached]
         if not fresh:
-            return found
+            return [done[high_ends] for high_ends in found]
         reached.extend(dict.fromkeys(fresh))
 
 
 class Evaluation:
     """One run of a formula at one corner; remembers each node's value and each choice that was made."""
 
-    def __init__(
-        self, nodes: Sequence[Node], inputs: Mapping[str, Value], on: date, high_ends: Mapping[str, bool]
-    ) -> None:
+    def __init__(self, nodes: Sequence[Node], inputs: Mapping[str, Value], on: date, high_ends: frozenset[str]) -> None:
         self.nodes = nodes
         self.inputs = inputs
         self.on = on
         self.high_ends = high_ends
+        """Names of the ranges whose high end this corner takes."""
         self.ranges: dict[str, None] = {}
         """Names of the range nodes that were reached, in that order."""
         self.chosen: dict[int, int] = {}
@@ -160,7 +162,7 @@ class Evaluation:
                 return _invert_bands(node["bands"], self.number(node["prior"]), self.number(node["of"]))
             case "range":
                 self.ranges[node["name"]] = None
-                return self._follow(index, node["high"] if self.high_ends.get(node["name"]) else node["low"])
+                return self._follow(index, node["high" if node["name"] in self.high_ends else "low"])
             case "compare":
                 left, right = node["of"]
                 return _compare(node["op"], self.value(left), self.value(right))

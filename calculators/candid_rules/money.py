@@ -46,15 +46,19 @@ def currency(code: str) -> Currency:
 
 def round_to(value: Fraction, decimals: int, mode: RoundingMode = "half-up") -> Fraction:
     """Round to ``decimals`` places. Halves and directions are meant away from zero: -0.005 is -0.01 by half-up."""
-    scale = 10**decimals
-    whole, rest = divmod(abs(value) * scale, 1)
-    away = {
-        "half-up": rest * 2 >= 1,
-        "half-even": rest * 2 > 1 or (rest * 2 == 1 and whole % 2 == 1),
-        "up": rest > 0,
-        "down": False,
-    }[mode]
-    size = Fraction(int(whole) + away, scale)
+    # In integers: this runs for every amount of every page, and fractions are slow.
+    scale, denominator = 10**decimals, value.denominator
+    whole, rest = divmod(abs(value.numerator) * scale, denominator)
+    match mode:
+        case "half-up":
+            away = rest * 2 >= denominator
+        case "half-even":
+            away = rest * 2 > denominator or (rest * 2 == denominator and whole % 2 == 1)
+        case "up":
+            away = rest > 0
+        case "down":
+            away = False
+    size = Fraction(whole + away, scale)
     return -size if value < 0 else size
 
 

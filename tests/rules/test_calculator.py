@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -197,3 +198,38 @@ def test_the_same_question_has_the_same_answer() -> None:
     assert run("upwork/freelancer-fee", "2026-01-15", billed="600") == run(
         "upwork/freelancer-fee", "2026-01-15", billed="600"
     )
+
+
+OWN = """\
+id: own
+title: Own
+currency: USD
+sources: {page: {title: A page}}
+rules:
+  fee:
+    title: Fee
+    periods: [{id: own.fee, from: 2020-01-01, percent: 10, source: page, checked_on: 2026-11-21, confidence: H}]
+calculators:
+  sale:
+    title: A sale
+    kind: earnings
+    inputs: {price: {label: Price, type: money}}
+    lines:
+      fee: {label: Fee, rule: fee, of: price}
+      tip: {label: Tip, amount: "percent(0.5, fee)"}
+    outputs:
+      tip: {label: Tip}
+"""
+
+
+def test_plain_arithmetic_on_a_line_has_no_rule_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "own.yml").write_text(OWN, encoding="utf-8")
+    library, problems = load_rulebooks([tmp_path])
+    assert problems == []
+    result = calculate(library.calculators["own/sale"], {"price": "100"}, date(2026, 1, 15))
+    tip = line(result, "tip")
+    assert (tip.amount, tip.rule, tip.source, tip.explanation) == ("5.00", None, None, "50 % of $10.00 = $5.00")
+    fee = line(result, "fee")
+    assert fee.source is not None
+    assert fee.source.url is None
+    assert result.as_json()["lines"][1]["source"] is None
