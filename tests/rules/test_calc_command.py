@@ -97,6 +97,18 @@ def test_the_answer_for_people() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        (("upwork/freelancer-fee", "billed=5", "--on", "2024-01-15"), "in force from 2023-05-03"),
+        (("upwork/client-cost", "payment=5", "--on", "2024-01-15"), "in force by 2023-07-01"),
+        (("fiverr/seller-fee", "order=5", "--on", "2024-01-15"), "first day not known"),
+    ],
+)
+def test_how_well_the_start_is_known(words: tuple[str, ...], start: str) -> None:
+    assert f", {start}\n" in calc(*words).stdout
+
+
 def test_a_refusal_for_people() -> None:
     result = calc("upwork/withdrawal", "amount=4", "method=local-bank", "--on", "2026-01-15")
     assert result.exit_code == 1

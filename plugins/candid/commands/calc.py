@@ -114,7 +114,7 @@ def _answer(calculator: Calculator, result: Result, *, explain: bool) -> Iterato
     for line in result.lines:
         explanation = "" if line.explanation == line.amount else line.explanation
         yield f"{line.label.ljust(label_width)}  {amounts[line.id].rjust(width)}  {explanation}".rstrip()
-        yield from ("    " + text for text in _provenance(line, explain=explain))
+        yield from ("    " + text for text in _provenance(calculator, line, explain=explain))
     if result.lines:
         yield ""
     shown = {item.label: _shown(result.outputs[item.name]) for item in calculator.outputs}
@@ -127,10 +127,13 @@ def _answer(calculator: Calculator, result: Result, *, explain: bool) -> Iterato
         yield f"rounding: {calculator.rounding}"
 
 
-def _provenance(line: Line, *, explain: bool) -> Iterator[str]:
+def _provenance(calculator: Calculator, line: Line, *, explain: bool) -> Iterator[str]:
     if line.rule is None or line.source is None:
         return
-    start = f"in force from {line.effective_from}" if line.effective_from else "first day not known"
+    start = "first day not known"
+    if line.effective_from is not None:
+        word = "from" if calculator.periods[line.rule].start_known else "by"
+        start = f"in force {word} {line.effective_from}"
     yield f"rule {line.rule}, {start}"
     address = f", {line.source.url}" if line.source.url else ""
     yield f"source: {line.source.title}{address}; checked {line.checked_on}, confidence {line.confidence}"
