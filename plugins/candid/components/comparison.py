@@ -65,6 +65,7 @@ class ComparisonView:
 
     Attributes:
         worked_out_on: The day of the worked-out amounts, where there are any.
+        checked_on: The day on which the longest unchecked source of these amounts was checked.
         currencies: The currencies of the worked-out amounts, each once.
     """
 
@@ -74,6 +75,7 @@ class ComparisonView:
     rows: tuple[RowView, ...]
     ranking_basis: str
     worked_out_on: date | None
+    checked_on: date | None
     currencies: tuple[str, ...]
 
 
@@ -158,10 +160,11 @@ def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: in
     comparison = options.comparison or page.comparison
     identifier = f"candid-comparison-{ordinal}"
     if comparison is None:
-        return ComparisonView(identifier, "", (), (), "", None, ())
+        return ComparisonView(identifier, "", (), (), "", None, None, ())
     # The page's own comparison may have mistakes; on serve they are reported and the rest is still shown.
     products = _known_products(comparison, site)
     currencies: dict[str, None] = {}
+    checks: list[date] = []
 
     def measure(row: ComparisonRow, product: Product) -> Cell:
         try:
@@ -172,6 +175,7 @@ def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: in
             return Cell("missing", "not worked out")
         result, output = measured
         currencies.setdefault(result.currency)
+        checks.extend(line.checked_on for line in result.lines if line.checked_on is not None)
         text = site.renderer.formats.value(result.outputs[output.name], output.type, result.currency)
         return Cell("measure", text, origin=_first_origin(result))
 
@@ -188,6 +192,7 @@ def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: in
         rows=rows,
         ranking_basis=comparison.ranking_basis,
         worked_out_on=(comparison.on or site.as_of) if currencies else None,
+        checked_on=min(checks, default=None),
         currencies=tuple(currencies),
     )
 
