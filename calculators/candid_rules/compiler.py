@@ -62,8 +62,7 @@ def compile_calculator(
     ]
     if run.problems:
         return None, run.problems
-    money = [made for made in outputs if made["type"] == "money"]
-    warnings += [_negative(run, made) for made in money if form.outputs[made["name"]].negative == "warn"]
+    warnings += [_negative(run, made) for made in outputs if _may_be_negative(form.outputs[made["name"]])]
     currency = around.currency
     formula = {
         "currency": {"code": currency.code, "decimals": currency.decimals},
@@ -170,6 +169,11 @@ def _refuse(run: Compilation, index: int, form: RefuseForm, calculator: Calculat
         hint = did_you_mean(form.input, calculator.inputs)
         run.problem((*at, "input"), "unknown-name", f"there is no input '{form.input}'", hint)
     return {"when": when, "code": form.code, "message": form.message, "input": form.input}
+
+
+def _may_be_negative(form: OutputForm) -> bool:
+    """What is left over may be; a line is a charge or a share, which is not."""
+    return form.type == "money" and form.value is not None and form.negative == "warn"
 
 
 def _negative(run: Compilation, output: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,8 +35,9 @@ class Graph:
         return self._known[key]
 
     def number(self, value: Decimal | int, *, money: bool = False) -> int:
-        """An exact number, or an amount of money."""
-        text = format(Decimal(value), "f")
+        """An exact number, or an amount of money; 0.20 and 0.2 are one node."""
+        text = format(Decimal(value), "f")  # not normalize(): that rounds to the context's precision
+        text = text.rstrip("0").rstrip(".") if "." in text else text
         if money:
             return self.add("money", {"kind": "constant", "type": "number", "value": text, "unit": "money"})
         return self.add("number", {"kind": "constant", "type": "number", "value": text})
