@@ -58,6 +58,7 @@ def test_figures_come_from_pairs_of_builds() -> None:
     plain = Cost(wall=10, cpu=10, memory=100), Cost(20, 20, 100), Cost(10, 10, 100)
     outcome = Outcome(pages=1000, candid=candid, plain=plain)
     assert outcome.ratios("wall") == pytest.approx([1.1, 1.1, 1])
+    assert outcome.best_ratio("wall") == 1
     assert outcome.per_page("cpu") == pytest.approx(0.4)
     assert outcome.middle("candid", "memory") == 120
     assert outcome.as_json()["median_ratio"]["cpu"] == pytest.approx(1.04)
