@@ -31,6 +31,8 @@ class OfferEntry(Protocol):
     @property
     def offer(self) -> Offer: ...
     @property
+    def programme_id(self) -> str | None: ...
+    @property
     def programme(self) -> Programme | None: ...
 
 
@@ -113,7 +115,6 @@ class LinkMarker:
             for name, programme in catalog.programmes.items()
         )
         self._declared = (*settings.links, *ours)
-        self._programme_ids = {id(programme): name for name, programme in catalog.programmes.items()}
         self._plain: set[str] = set()
         """Addresses, as HTML writes them, that stay as they are on every page: most of a site's links."""
 
@@ -165,10 +166,6 @@ class LinkMarker:
             if programme.network == found.network and _site(programme.tracking_url) == host
         ]
         return same[0] if len(same) == 1 else None
-
-    def id_of(self, programme: Programme | None) -> str | None:
-        """The id under which the catalog has ``programme``."""
-        return None if programme is None else self._programme_ids.get(id(programme))
 
 
 _REMEMBERED = 16_384
@@ -230,7 +227,7 @@ class _Page:
         self._report(
             "unsafe-link", href, f"a link must not lead to '{scheme}:'", "link to an https:// address or to a page"
         )
-        return Rewrite({name: value for name, value in attributes.items() if name != "href"})
+        return _without(anchor, "href")
 
     def statements(self) -> tuple[Statement, ...]:
         """What the programmes and networks of the links prescribe."""
@@ -251,7 +248,7 @@ class _Page:
         programme = entry.programme
         if programme is not None:
             href = tracking_link(programme, href, self.marker.networks.by_id.get(programme.network))
-        return self._web_link(anchor, href, written, programme) or _with_href(anchor, href)
+        return self._web_link(anchor, href, written, entry.programme_id) or _with_href(anchor, href)
 
     def _page_link(self, anchor: Anchor, written: str) -> Rewrite | None:
         if self.resolve_page is None:
@@ -263,11 +260,11 @@ class _Page:
             return _without(anchor, "href")
         return _with_href(anchor, f"{href}{hash_sign}{fragment}")
 
-    def _web_link(self, anchor: Anchor, href: str, written: str, programme: Programme | None = None) -> Rewrite | None:
-        """A link to the web, the one of ``programme`` if it came from an offer; ``None`` if it stays a plain one."""
+    def _web_link(self, anchor: Anchor, href: str, written: str, programme_id: str | None = None) -> Rewrite | None:
+        """A link to the web, of this programme if it came from an offer; ``None`` if it stays a plain one."""
         found = self.marker.classify(href)
         cls = found.cls
-        if programme is not None and cls != "landing":
+        if programme_id is not None and cls != "landing":
             cls = "certain"
         if cls == "none" or cls == "weak":
             if cls == "weak":
@@ -286,18 +283,18 @@ class _Page:
                 "an affiliate link in the page's title stands before any disclosure",
                 "move the link into the text below the title",
             )
-        return self._marked(anchor, found, cls, self.marker.id_of(programme) or self.marker.programme_of(found))
+        return self._marked(anchor, found, cls, programme_id or self.marker.programme_of(found))
 
     def _marked(self, anchor: Anchor, found: Classification, cls: LinkClass, programme_id: str | None) -> Rewrite:
         programme = self.marker.catalog.programmes.get(programme_id) if programme_id else None
-        network_id = found.network or (programme.network if programme else None)
         placement = anchor.attributes.get("data-placement") or self.placement
         self._ordinals[placement] += 1
         href, carried = found.url, found.sub_id
         if carried is None and cls in ("certain", "strong"):
-            href, carried = self._with_sub_id(found, programme, network_id, placement)
-        self.links.append(PlacedLink(href, cls, network_id, programme_id, placement, carried, anchor.in_heading_1))
-        self._networks.update(dict.fromkeys(found.networks or ([network_id] if network_id else [])))
+            href, carried = self._with_sub_id(found, programme, placement)
+        network = programme.network if programme else found.network
+        self.links.append(PlacedLink(href, cls, network, programme_id, placement, carried, anchor.in_heading_1))
+        self._networks.update(dict.fromkeys(name for name in (network, *found.networks) if name is not None))
         attributes = dict(_with_href(anchor, href).attributes)
         if (attributes.get("referrerpolicy") or "").strip().lower() in _UNWANTED_REFERRER_POLICIES:
             del attributes["referrerpolicy"]
@@ -307,12 +304,12 @@ class _Page:
         return Rewrite(attributes, self._label_html())
 
     def _with_sub_id(
-        self, found: Classification, programme: Programme | None, network_id: str | None, placement: str
+        self, found: Classification, programme: Programme | None, placement: str
     ) -> tuple[str, str | None]:
         """The address with our sub-ID, and the sub-ID; or as it stands, where the network would not see it."""
-        network = self.marker.networks.by_id.get(network_id) if network_id else None
+        network = self._network_of(found, programme)
         parameter = programme.sub_id_parameter if programme else None
-        if parameter is None and network is not None and _reaches(found, network):
+        if parameter is None and network is not None and network.sub_id:
             parameter = network.sub_id[0]
         if parameter is None:
             return found.url, None
@@ -320,6 +317,14 @@ class _Page:
         href = with_parameter(found.url, parameter, ours)
         address = read_address(href)
         return href, address.parameters.get(parameter.lower()) if address else None
+
+    def _network_of(self, found: Classification, programme: Programme | None) -> Network | None:
+        """The network that reads the query of this address."""
+        networks = self.marker.networks.by_id
+        if found.network is not None:
+            return networks.get(found.network) if found.takes_sub_id else None
+        # One of our own tracking links, at a host that the table does not have.
+        return networks.get(programme.network) if programme else None
 
     def _label_html(self) -> str:
         if not self._label:
@@ -355,13 +360,6 @@ def _scheme(href: str) -> str | None:
     if found is None and (href[0] <= " " or _CONTROL.search(href)):
         found = _SCHEME.match(_CONTROL.sub("", href).lstrip(_LEADING))
     return None if found is None else found[1].lower()
-
-
-def _reaches(found: Classification, network: Network) -> bool:
-    """Whether a sub-ID in the query of this address reaches the network."""
-    if found.network is None:  # a programme's own tracking link, at a host that the table does not have
-        return bool(network.sub_id)
-    return found.takes_sub_id
 
 
 def _rel(written: str | None) -> str:

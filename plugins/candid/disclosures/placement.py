@@ -16,7 +16,7 @@ from candid.disclosures import DisclosureTexts, Statement
 __all__ = ["behind_title", "place"]
 
 _MARKED_LINK = re.compile(r"<a\s[^<>]*\sdata-candid>")
-_DISCLOSURE = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])")
+_DISCLOSURE_OR_COMMENT = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])|<!--|-->")
 # What must not come before the disclosure, the first affiliate link aside: readers would take it for the content.
 _CONTENT = re.compile(r"<(?:candid-calculator|h2|img)(?=[\s/>])", re.IGNORECASE)
 _TAG = re.compile(r"<(?:!--|(/?)([a-z][^\s/>]*))", re.ASCII | re.IGNORECASE)
@@ -50,9 +50,13 @@ def place(
 def _has_disclosure(html: str) -> bool:
     if "data-candid-disclosure" not in html:
         return False
-    found = _DISCLOSURE.search(html)
-    # One that was commented out discloses nothing.
-    return found is not None and html.rfind("<!--", 0, found.start()) <= html.rfind("-->", 0, found.start())
+    commented_out = False
+    for found in _DISCLOSURE_OR_COMMENT.finditer(html):
+        if found[0] in ("<!--", "-->"):
+            commented_out = found[0] == "<!--"
+        elif not commented_out:  # one that was commented out discloses nothing
+            return True
+    return False
 
 
 def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:

@@ -1,0 +1,138 @@
+"""Where the page-level disclosure stands."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candid.disclosures import Disclosures, Statement
+from candid.disclosures.placement import behind_title, place
+
+TEXTS = Disclosures.load().for_language("en")
+LINK = '<a href="https://amzn.to/x" rel="sponsored nofollow noopener" data-candid>x</a>'
+HERE = "⟨here⟩"
+
+SHAPES = {
+    "behind the title": f'<h1 id="t">T</h1>{HERE}<p>{LINK}</p>',
+    "title with a permanent link": f'<h1>T<a class="headerlink" href="#t">¶</a></h1>{HERE}<p>{LINK}</p>',
+    "no title": f"{HERE}<p>{LINK}</p>",
+    "link before the title": f"{HERE}<p>{LINK}</p><h1>T</h1>",
+    "link in the title": f"{HERE}<h1>{LINK}</h1><p>x</p>",
+    "text before the title": f"<p>x<br>y</p><h1>T</h1>{HERE}<p>{LINK}</p>",
+    "calculator before the title": f"{HERE}<candid-calculator></candid-calculator><h1>T</h1><p>{LINK}</p>",
+    "calculator before the link": f"<h1>T</h1>{HERE}<candid-calculator></candid-calculator><p>{LINK}</p>",
+    "picture before the title": f'{HERE}<img src="a.png"><h1>T</h1><p>{LINK}</p>',
+    "picture in the title": f'{HERE}<h1>T <img src="a.png"></h1><p>{LINK}</p>',
+    "second heading before the title": f"{HERE}<h2>S</h2><h1>T</h1><p>{LINK}</p>",
+    "title inside a box": f"{HERE}<aside><h1>T</h1></aside><p>{LINK}</p>",
+    "title inside a box, and one outside": f"<div><h1>T</h1></div><h1>U</h1>{HERE}<p>{LINK}</p>",
+    "title inside a collapsed box": f"{HERE}<details><summary><h1>T</h1></summary>{LINK}</details>",
+    "link inside a collapsed box": f"<h1>T</h1>{HERE}<details>{LINK}</details>",
+    "link inside a tab": f'<h1>T</h1>{HERE}<div class="tabbed-set"><div>{LINK}</div></div>',
+    "raw HTML first": f'<div class="hero"><p>x</p></div>\n<h1>T</h1>{HERE}<p>{LINK}</p>',
+    "title in a comment": f"<!-- <h1>N</h1> -->{HERE}".replace(HERE, "") + f"<h1>T</h1>{HERE}<p>{LINK}</p>",
+    "title in a script": f"<script>'<h1>N</h1>'</script><h1>T</h1>{HERE}<p>{LINK}</p>",
+    "title that never ends": f"{HERE}<h1>T<p>{LINK}</p>",
+    "capital letters": f'<H1 TITLE="</h1>">T</H1>{HERE}<p>{LINK}</p>',
+    "attribute that looks like a title": f'<p title="<h1>N</h1>">x</p><h1>T</h1>{HERE}<p>{LINK}</p>',
+    "stray end tag": f"</div><h1>T</h1>{HERE}<p>{LINK}</p>",
+    "disclosure that was commented out": f"<!-- <p data-candid-disclosure></p> --><h1>T</h1>{HERE}<p>{LINK}</p>",
+    "disclosure in a sample": f"<h1>T</h1>{HERE}<code>&lt;p data-candid-disclosure&gt;</code><p>{LINK}</p>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+def test_shape(shape):
+    published = place(shape.replace(HERE, ""), TEXTS)
+    at = published.index('<div role="note" class="candid-disclosure"')
+    end = published.index("</div>", at) + len("</div>")
+    assert published[:at].rstrip() + HERE + published[end:].lstrip() == shape
+    assert place(published, TEXTS) == published
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<h1>T</h1><p>no link</p>",
+        '<h1>T</h1><a href="https://www.upwork.com/">x</a>',
+        "<h1>T</h1><code>&lt;a data-candid&gt;</code>",
+        f'<p class="own" data-candid-disclosure>Ad.</p>{LINK}',
+    ],
+)
+def test_none_where_none_is_needed(html):
+    assert place(html, TEXTS) == html
+
+
+def test_asked_for_by_links_of_the_theme():
+    published = place("<h1>T</h1><p>x</p>", TEXTS, linked_around=True)
+    assert published.startswith('<h1>T</h1>\n<div role="note"')
+    assert place(published, TEXTS, linked_around=True) == published
+
+
+def test_behind_title():
+    assert behind_title("<p>x</p><h1>T</h1>y") == len("<p>x</p><h1>T</h1>")
+    assert behind_title("<div><h1>T</h1></div>") == 0
+
+
+def test_what_it_says():
+    statements = [Statement("en", "One & two."), Statement("de", "Drei.")]
+    tree = html5lib.parse(place(f"<h1>T</h1>{LINK}", TEXTS, statements), namespaceHTMLElements=False)
+    (notice,) = tree.iterfind(".//div[@data-candid-disclosure]")
+    assert notice.attrib == {
+        "role": "note",
+        "class": "candid-disclosure",
+        "lang": "en",
+        "data-candid-disclosure": "",
+        "data-search-exclude": "",
+        "data-pagefind-ignore": "",
+    }
+    assert [(p.text, p.get("lang")) for p in notice.iter("p")] == [
+        (TEXTS.page, None),
+        ("One & two.", None),
+        ("Drei.", "de"),
+    ]
+
+
+PIECES = ["<h1>", "</h1>", "<h1 title='", "<div>", "</div>", "<!--", "-->", "<script>", "</script>", "<img>", "'", LINK]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=2)), max_size=20).map("".join))
+def test_any_text(html):
+    published = place(html, TEXTS)
+    if LINK in html:
+        assert published.index("data-candid-disclosure") < published.index(LINK)
+        assert len(published) > len(html)
+    assert place(published, TEXTS) == published
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<a ",
+        "<h1>",
+        "<div>",
+        "<!-- ",
+        "<script>",
+        "<p x='",
+        "<b data-candid-disclosure ",
+        "<!-- <b data-candid-disclosure> ",
+        "\n",
+    ],
+)
+def test_hostile_input_takes_linear_time(piece):
+    def cost(count: int) -> float:
+        html = piece * count + LINK
+        best = 10.0
+        for _ in range(3):
+            started = process_time()
+            place(html, TEXTS)
+            best = min(best, process_time() - started)
+        return best
+
+    # Four times the length: linear takes four times as long, quadratic sixteen.
+    assert cost(16_000) <= 9 * cost(4_000) + 0.01
