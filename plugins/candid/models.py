@@ -194,7 +194,7 @@ class Review(Record):
     """The ``review:`` key of a page."""
 
     product: Id
-    scores: Mapping[Id, Decimal]
+    scores: Annotated[Mapping[Id, Decimal], Field(min_length=1)]
     verdict: Text
     pros: Annotated[tuple[Text, ...], Field(min_length=1)]
     cons: Annotated[tuple[Text, ...], Field(min_length=1)]

@@ -23,6 +23,13 @@ def check_fences(site: Site, page: Page) -> Iterator[Finding]:
     """All fences of a page, and the comparison in its front matter, which is read like one."""
     for fence in page.source.fences:
         yield from _fence(site, fence)
+        if fence.name == "comparison" and fence.closed and not fence.body.strip() and not page.context.comparison:
+            yield Finding.of(
+                "missing-key",
+                fence.name_at,
+                "an empty comparison fence shows the comparison of the page's front matter, and there is none",
+                "write the comparison in the fence, or add 'comparison:' to the front matter",
+            )
     yield from _front_matter_comparison(site, page)
 
 
