@@ -115,6 +115,9 @@ class LinkMarker:
             for name, programme in catalog.programmes.items()
         )
         self._declared = (*settings.links, *ours)
+        self._by_site: dict[tuple[str | None, str | None], list[str]] = {}
+        for name, programme in catalog.programmes.items():
+            self._by_site.setdefault((programme.network, _site(programme.tracking_url)), []).append(name)
         self._plain: set[str] = set()
         """Addresses, as HTML writes them, that stay as they are on every page: most of a site's links."""
 
@@ -159,12 +162,7 @@ class LinkMarker:
         """The id of the programme that a link belongs to: the declared one, or the only one that it can be."""
         if found.programme is not None:
             return found.programme
-        host = _site(found.url)
-        same = [
-            name
-            for name, programme in self.catalog.programmes.items()
-            if programme.network == found.network and _site(programme.tracking_url) == host
-        ]
+        same = self._by_site.get((found.network, _site(found.url)), ())
         return same[0] if len(same) == 1 else None
 
 
@@ -313,10 +311,11 @@ class _Page:
             parameter = network.sub_id[0]
         if parameter is None:
             return found.url, None
+        address = read_address(found.url)
+        if address is not None and parameter.lower() in address.parameters:
+            return found.url, address.parameters[parameter.lower()] or None
         ours = sub_id(self.path, placement, self._ordinals[placement], word=network is not None and network.word_sub_id)
-        href = with_parameter(found.url, parameter, ours)
-        address = read_address(href)
-        return href, address.parameters.get(parameter.lower()) if address else None
+        return with_parameter(found.url, parameter, ours), ours
 
     def _network_of(self, found: Classification, programme: Programme | None) -> Network | None:
         """The network that reads the query of this address."""
