@@ -53,13 +53,7 @@ def current_page(md: Markdown) -> HostPage:
     if "rendering_context" in md.preprocessors:
         context: Any = md.preprocessors["rendering_context"]
         page = context.page
-        return HostPage(path=str(page.path), meta=page.meta or {}, resolve=lambda path: _between(page.url, path))
+        folder = posixpath.dirname(page.path) or "."
+        # Zensical turns addresses of source files into those of pages itself, in all of a page's HTML.
+        return HostPage(path=page.path, meta=page.meta or {}, resolve=lambda path: posixpath.relpath(path, folder))
     return HostPage()
-
-
-def _between(url: str, path: str) -> str:
-    """The address of the page at ``path`` from the page at ``url``, where pages are folders."""
-    stem = path.removesuffix(".md").removesuffix("index")
-    target = stem if stem.endswith("/") or not stem else f"{stem}/"
-    address = posixpath.relpath(target or ".", url or ".")
-    return f"{address}/"
