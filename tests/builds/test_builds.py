@@ -1,0 +1,146 @@
+"""What an author's pages become in a real build."""
+
+from __future__ import annotations
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from .conftest import REVIEW, Build
+
+FEE = "upwork/freelancer-fee?billed=1000&on=2024-06-01"
+
+
+def test_a_review_gets_its_summary_behind_title_and_disclosure(built: Build) -> None:
+    article = built({"review.md": REVIEW + "\n# Upwork\n\nText.\n"}).article("review")
+    order = [" ".join(tag.get("class") or [tag.name]) for tag in article.find_all(["h1", "section", "div", "p"])]
+    title = order.index("h1")
+    disclosure = order.index("candid-disclosure")
+    summary = next(index for index, name in enumerate(order) if "candid-summary" in name)
+    assert title < disclosure < summary
+    assert [tag.get_text() for tag in article.select(".candid-overall strong")] == ["3.6"]  # 3 × 0.6 + 4.5 × 0.4
+
+
+def test_the_contents_list_and_the_title_know_nothing_of_the_summary(built: Build) -> None:
+    page = built({"review.md": REVIEW + "\n# Upwork\n\n## One section\n"}).page("review")
+    assert page.title is not None
+    assert page.title.get_text() == "Upwork - Test"
+    assert [" ".join(link.stripped_strings) for link in page.select(".md-nav--secondary a.md-nav__link")] == [
+        "One section"
+    ] * len(page.select(".md-nav--secondary a.md-nav__link"))
+
+
+def test_a_page_without_a_heading_begins_with_what_belongs_at_its_head(built: Build) -> None:
+    article = built({"review.md": REVIEW + "\nText.\n"}).article("review")
+    assert [tag.name for tag in article.find_all(["h1", "section"])] == ["h1", "section"]
+
+
+def test_a_comparison_in_the_front_matter_appears_once(built: Build) -> None:
+    front = (
+        "---\ncomparison:\n  products: [upwork, other]\n  caption: Both\n"
+        "  rows: [{label: Where, offers: true}]\n---\n# Both\n"
+    )
+    data = {"products/other.yml": "name: Other\nsummary: Another.\nofficial_site: https://other.example/\n"}
+    site = built({"own.md": front, "placed.md": front + "\n## Later\n\n```comparison\n```\n"}, data)
+    for name in ("own", "placed"):
+        assert len(site.article(name).select("table.candid-products")) == 1, name
+    later = site.article("placed").find("h2")
+    assert later is not None
+    assert later.find_next("table") is not None
+
+
+@pytest.mark.parametrize(("written", "shown"), [("$900.00", "$900.00"), ("?", "$900.00"), ("**$900.00**", "$900.00")])
+def test_a_number_under_test_shows_its_origin(built: Build, written: str, shown: str) -> None:
+    article = built({"a.md": f"# A\n\nYou keep [{written}](calc:{FEE}#net).\n"}).article("a")
+    button = article.select_one("button.candid-number__value")
+    assert button is not None
+    assert button.get_text(strip=True) == shown
+    origin = article.find(id=button["popovertarget"])
+    assert origin is not None
+    assert origin.has_attr("popover")
+    assert "10 % of $1,000.00 = $100.00" in origin.get_text()
+    assert origin.find("a", href=True) is not None
+
+
+def test_fences_work_where_markdown_nests_and_stay_samples_in_longer_fences(built: Build) -> None:
+    fence = "```calculator\nupwork/connects: {connects: 6}\n```"
+    nested = fence.replace("\n", "\n    ")
+    page = (
+        f'# A\n\n- item\n\n    {nested}\n\n!!! note\n\n    {nested}\n\n=== "Tab"\n\n    {nested}\n\n'
+        f"> {fence.replace(chr(10), chr(10) + '> ')}\n\n````markdown\n{fence}\n````\n\n    {nested}\n"
+    )
+    article = built({"a.md": page}).article("a")
+    for place in ("li", ".admonition", ".tabbed-block", "blockquote"):
+        assert len(article.select(f"{place} candid-calculator")) == 1, place
+    assert len(article.find_all("candid-calculator")) == 4
+    assert sum("```calculator" in sample.get_text() for sample in article.find_all("pre")) == 2
+
+
+def test_a_site_s_own_template_replaces_candid_s(built: Build) -> None:
+    own = {"theme/candid/number.html": "<b class=own>{{ view.text }}</b>\n"}
+    site = built({"a.md": f"# A\n\n[?](calc:{FEE}#net)\n"}, files=own, theme={"custom_dir": "theme"})
+    assert [tag.get_text() for tag in site.article("a").select("b.own")] == ["$900.00"]
+
+
+def test_a_page_speaks_its_own_language(built: Build) -> None:
+    article = built({"a.md": "---\nlang: de\n---\n# A\n\n[Zu Upwork](offer:join)\n"}).article("a")
+    disclosure = article.select_one(".candid-disclosure")
+    assert disclosure is not None
+    assert disclosure["lang"] == "de"
+    assert disclosure.get_text().startswith("Anzeige")
+    link = article.select_one("a[rel~=sponsored]")
+    assert link is not None
+    assert link.get_text(" ", strip=True) == "Zu Upwork Anzeige"
+
+
+def test_an_offer_without_a_programme_is_a_plain_link(built: Build) -> None:
+    article = built({"a.md": "# A\n\n[About](offer:plain)\n"}).article("a")
+    link = article.find("a", href="https://www.upwork.com/about")
+    assert link is not None
+    assert not link.has_attr("rel")
+    assert article.select(".candid-disclosure") == []
+
+
+def test_a_link_that_only_the_template_has_is_marked_and_disclosed(built: Build) -> None:
+    footer = 'Made with <a href="https://upwork.pxf.io/c/1000000/1062918/13634">Upwork</a>'
+    page = built({"a.md": "# A\n\nText.\n"}, copyright=footer).page("a")
+    link = page.select_one(".md-copyright a[rel~=sponsored]")
+    assert link is not None
+    assert link.get_text(" ", strip=True) == "Upwork Ad"
+    assert len(page.select("article .candid-disclosure")) == 1
+
+
+def test_the_notice_of_a_demonstration(built: Build) -> None:
+    data = {"site.yml": "name: A\nas_of: 2026-11-21\ndemo: true\n"}
+    site = built({"a.md": "# A\n"}, data)
+    assert len(site.article("a").select(".candid-notice")) == 1
+    assert built({"a.md": "# A\n"}).article("a").select(".candid-notice") == []
+
+
+def test_serve_shows_a_mistake_in_the_page_and_goes_on(built: Build) -> None:
+    page = "# A\n\n```rule\nrule: nothing\n```\n\nMore text.\n"
+    with pytest.raises(Abort):
+        built({"a.md": page})
+    article = built({"a.md": page}, command="serve").article("a")
+    problem = article.select_one(".candid-problem")
+    assert problem is not None
+    assert "nothing" in problem.get_text()
+    assert "content/pages/a.md:4:7" in problem.get_text()
+    assert "More text." in article.get_text()
+
+
+def test_the_same_site_twice_is_the_same_bytes(built: Build) -> None:
+    pages = {"review.md": REVIEW + f"\n# Upwork\n\n[?](calc:{FEE}#net) [Join](offer:join)\n"}
+    first = (built(pages).folder / "review/index.html").read_bytes()
+    assert (built(pages).folder / "review/index.html").read_bytes() == first
+
+
+def test_links_between_pages_are_resolved_with_and_without_folders(built: Build) -> None:
+    method = (
+        "version: '1'\nsince: 2026-11-01\npage: how.md\nmethods:\n  marketplace:\n    title: M\n    criteria:\n"
+        "      fees: {title: F, weight: 60, question: Q}\n      payments: {title: P, weight: 40, question: Q}\n"
+    )
+    pages = {"how.md": "# How\n", "sub/review.md": REVIEW + "\n# Upwork\n"}
+    folders = built(pages, {"methodology.yml": method}).article("sub/review")
+    assert folders.find("a", href="../../how/") is not None
+    site = built(pages, {"methodology.yml": method}, use_directory_urls=False)
+    assert 'href="../how.html"' in (site.folder / "sub/review.html").read_text(encoding="utf-8")
