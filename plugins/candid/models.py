@@ -34,6 +34,7 @@ __all__ = [
     "SiteSettings",
     "SourceRef",
     "Staleness",
+    "json_schema",
 ]
 
 
@@ -283,7 +284,7 @@ class SiteSettings(Record):
     links: tuple[DeclaredLink, ...] = ()
 
 
-def json_schema(model: type[Record]) -> dict[str, Any]:
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record, for editors that complete and check YAML."""
     schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import click
+from pydantic import BaseModel
 
 from candid.models import (
     Authors,
@@ -13,15 +14,15 @@ from candid.models import (
     Offer,
     Product,
     Programme,
-    Record,
     Review,
     SiteSettings,
     json_schema,
 )
+from candid_rules.forms import RulebookForm
 
 __all__ = ["SCHEMAS", "schema"]
 
-SCHEMAS: dict[str, type[Record]] = {
+SCHEMAS: dict[str, type[BaseModel]] = {
     "authors": Authors,
     "comparison": Comparison,
     "methodology": Methodology,
@@ -29,6 +30,7 @@ SCHEMAS: dict[str, type[Record]] = {
     "product": Product,
     "programme": Programme,
     "review": Review,
+    "rulebook": RulebookForm,
     "site": SiteSettings,
 }
 """Kind -> the record it describes."""
