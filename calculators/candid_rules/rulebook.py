@@ -35,17 +35,18 @@ class _Draft:
     rules: Mapping[str, Rule]
 
 
-def load_rulebooks(folders: Iterable[Path] = ()) -> tuple[Library, list[Problem]]:
+def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tuple[Library, list[Problem]]:
     """The stock rulebooks and those in ``folders``, which override them by id, and all that is wrong with them.
 
     A rulebook or calculator with problems is left out of the library.
 
     Args:
         folders: A site's own folders; every ``*.yml`` in them is a rulebook.
+        stock: Stands in for the stock rulebooks, such as those of an earlier day.
     """
     problems: list[Problem] = []
     drafts: dict[str, _Draft] = {}
-    for folder in (STOCK, *folders):
+    for folder in (stock, *folders):
         seen: dict[str, Location] = {}
         for path in sorted(folder.glob("*.yml")):
             draft, found = _read(path)

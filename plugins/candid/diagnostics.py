@@ -54,6 +54,7 @@ CODES: dict[str, Severity] = {
     "calc-link": Severity.ERROR,
     "calc-text": Severity.WARNING,
     "calculation-refused": Severity.ERROR,
+    "bare-number": Severity.WARNING,
     # links
     "affiliate-link-in-title": Severity.ERROR,
     "landing-link": Severity.ERROR,

@@ -282,6 +282,9 @@ class SiteSettings(Record):
     demo: bool = False
     calculators: str | None = Field(default=None, description="a folder with the site's own rulebooks, beside site.yml")
     links: tuple[DeclaredLink, ...] = ()
+    numbers: Literal["off", "warn", "error"] = Field(
+        default="off", description="what a money or percent figure in a review's prose is that nothing backs"
+    )
 
 
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -71,6 +71,12 @@ class Site:
         options, problems = self._fences[key]
         return options, [replace(problem, location=_moved(problem.location, start)) for problem in problems]
 
+    def with_library(self, library: Library) -> Site:
+        """The same site by other rulebooks; nothing remembered from the old ones is kept."""
+        return replace(
+            self, library=library, calculators=library.calculators, rules=library.rules, _results={}, _fences={}
+        )
+
     def with_catalog(self, catalog: Catalog) -> Site:
         """The same site with a catalog that knows more; nothing remembered from the old one is kept."""
         return replace(self, catalog=catalog, _results={}, _fences={})

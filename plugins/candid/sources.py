@@ -72,6 +72,11 @@ class PageSource:
         """All fences of the page, samples inside longer fences left out."""
         return self._blocks[0]
 
+    @property
+    def fence_spans(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of the body that the fences take up, each from its first character to behind its last."""
+        return self._blocks[1]
+
     @cached_property
     def _blocks(self) -> tuple[tuple[Fence, ...], tuple[tuple[int, int], ...]]:
         if "```" not in self.body and "~~~" not in self.body:
