@@ -12,4 +12,4 @@ class CandidConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it
     """Options of the ``candid`` plugin."""
 
     data_dir = config_options.Optional(config_options.Dir(exists=True))
-    """The data folder, relative to mkdocs.yml. By default the folder ``data`` beside the pages folder."""
+    """The data folder, relative to mkdocs.yml. By default ``data`` beside the pages, or ``content/data``."""

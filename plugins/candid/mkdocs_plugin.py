@@ -44,7 +44,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the site's data once, and add what renders pages."""
         self.root = Path(config.config_file_path or ".").resolve().parent
-        data = Path(self.config.data_dir) if self.config.data_dir else Path(config.docs_dir).parent / "data"
+        data = Path(self.config.data_dir) if self.config.data_dir else self._usual_data(config)
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site, self.loading = load_site(
             data, self._shown(data), default_name=config.site_name, today=build_date(os.environ), overrides=overrides
@@ -77,6 +77,11 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     def on_post_page(self, output: str, page: HostPage, config: MkDocsConfig) -> str:
         """Mark the links that only the theme's templates add."""
         return self.extension.mark_around(output, page.content or "", page.file.src_uri)
+
+    def _usual_data(self, config: MkDocsConfig) -> Path:
+        beside = Path(config.docs_dir).parent / "data"
+        usual = self.root / "content" / "data"
+        return usual if usual.is_dir() and not beside.is_dir() else beside
 
     def _source(self, file: File) -> PageSource:
         path = self._shown(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri
