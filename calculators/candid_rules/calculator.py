@@ -54,7 +54,7 @@ def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date) -> Re
         ),
         outputs={
             item["name"]: _spread(
-                [evaluation.value(item["node"]) for evaluation in evaluations], item["type"], decimals
+                [evaluation.value(item["node"]) for evaluation in evaluations], item["type"], _decimals(item, formula)
             )
             for item in formula["outputs"]
         },
@@ -67,7 +67,7 @@ def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date) -> Re
 def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> Line:
     formula, node = calculator.formula, line["node"]
     least, greatest = _extremes(evaluations, node)
-    money = currency(calculator.currency)
+    money = currency(line.get("currency", formula["currency"])["code"])
     explanation = explain(least, node, money)
     if least.value(node) != greatest.value(node):
         explanation = f"{explanation}, to {explain(greatest, node, money)}"
@@ -78,7 +78,7 @@ def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence
         id=line["id"],
         label=line["label"],
         amount=amount if isinstance(amount, Range) else str(amount),
-        currency=calculator.currency if line["type"] == "money" else "",
+        currency=money.code if line["type"] == "money" else "",
         rule=period_id,
         effective_from=period.start if period else None,
         source=period.source if period else None,
@@ -87,6 +87,12 @@ def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence
         explanation=explanation,
         note=period.note if period else "",
     )
+
+
+def _decimals(item: Mapping[str, Any], formula: Mapping[str, Any]) -> int:
+    """The decimals of an output's currency: its own one, or the formula's."""
+    decimals: int = item.get("currency", formula["currency"])["decimals"]
+    return decimals
 
 
 def _extremes(evaluations: Sequence[Evaluation], node: int) -> tuple[Evaluation, Evaluation]:

@@ -81,7 +81,10 @@ def compile_calculator(
         kind=form.kind,
         currency=currency.code,
         inputs=inputs,
-        outputs=tuple(Output(key, output.label, output.type) for key, output in form.outputs.items()),
+        outputs=tuple(
+            Output(key, output.label, output.type, currency.code if output.type == "money" else "")
+            for key, output in form.outputs.items()
+        ),
         formula=formula,
         rounding=describe_rounding(around.rounding, currency.decimals),
         periods=run.periods,

@@ -43,9 +43,13 @@ An output is then the pair of its least and its greatest value.
 
 Around the nodes a formula has ``currency`` ``{code, decimals}``; ``inputs`` as written in the rulebook; ``refuse``
 ``[{when, code, message, input}]``, the first one that is true at any corner is the answer; ``lines`` ``[{id, label,
-type, node, shown}]`` and ``outputs`` ``[{name, label, type, node}]``; ``warnings`` ``[{when, message}]``; and
-``periods``, the provenance of each period that a periods node can choose, by id. A line's rule is the first period on
-the way from its node, not looking behind other lines.
+type, node, shown, currency?}]`` and ``outputs`` ``[{name, label, type, node, currency?}]``; ``warnings`` ``[{when,
+message}]``; and ``periods``, the provenance of each period that a periods node can choose, by id. A line's rule is the
+first period on the way from its node, not looking behind other lines.
+
+**Currencies.** A line or output of money in another currency than the formula's has its own ``currency`` ``{code,
+decimals}``. That money of two currencies never meets is checked when a formula is compiled; nothing here converts. The
+code XXX (ISO 4217: no currency) is a count of whichever currency is meant, as in a payment that is looked at in several.
 """
 
 from __future__ import annotations

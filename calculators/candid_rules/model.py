@@ -115,11 +115,12 @@ class Input:
 
 @dataclass(frozen=True)
 class Output:
-    """One named result of a calculator."""
+    """One named result of a calculator. ``currency`` is an ISO 4217 code, empty for what is not money."""
 
     name: str
     label: str
     type: OutputType
+    currency: str = ""
 
 
 @dataclass(frozen=True)
