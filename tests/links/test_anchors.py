@@ -95,6 +95,8 @@ def test_what_is_no_link_is_not_seen(html):
         "it's <a href=x>x</a>, isn't it",
         "<p title=''><a href=x>x</a>",
         '<p title="="><a href=x>x</a>',
+        "<p title=<script><a href=x>x</a>",
+        "<p title=<!--><a href=x>x</a>",
         "1 < 2 <a href=x>x</a>",
         '<a href=x title="<a href=y>">x</a>',
     ],

@@ -78,6 +78,11 @@ def test_every_exception_has_a_case_that_fails_without_it(networks):
     assert idle == []
 
 
+def test_no_host_is_longer_than_names_can_be(networks):
+    assert networks.classify(f"https://{'a.' * 120}amzn.to/x").cls == "none"
+    assert networks.classify(f"https://{'a.' * 100}pxf.io/x").cls == "certain"
+
+
 def test_wrapped_link_names_both_networks(networks):
     found = networks.classify(
         "https://go.skimresources.com/?id=1X2&url=https%3A%2F%2Fwww.amazon.com%2Fdp%2FB0%3Ftag%3Dcandid-20"
@@ -158,7 +163,7 @@ def test_never_raises_on_broken_addresses(url):
 
 @pytest.mark.parametrize(
     "piece",
-    ["/aff/", "/destination:https:", "/type/dlg/https:", "%25", "&url=", "ws.amazon.", "a.", "@", "?u=https://a"],
+    ["/aff/", "/destination:https:", "/type/dlg/https:", "%25", "&url=", "@", "?u=https://a"],
 )
 def test_long_addresses_take_linear_time(networks, piece):
     def cost(length: int) -> float:
