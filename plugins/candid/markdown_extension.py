@@ -45,8 +45,8 @@ _LAST = -100
 """Behind all other processors of the tree and of the page's HTML, which is finished then."""
 _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
-
-
+_ARTICLE = re.compile(r"<article\b[^<>]*>")
+_MARKED = " data-candid>"
 _OUTWARD = re.compile(r"""href=["']?((?:https?:|offer:|//)[^"'\s>]*)""")
 
 
@@ -115,16 +115,24 @@ class CandidExtension(Extension):
         self._site, self._pages, self._marker = site, pages, None
 
     def mark_around(self, output: str, content: str, path: str) -> str:
-        """A whole page whose links outside of ``content``, which only a theme's templates add, are marked too."""
+        """A whole page whose links outside of ``content``, which only a theme's templates add, are marked too.
+
+        Args:
+            output: the page as the theme's template wrote it.
+            content: the part of it that was Markdown. Where it is not found, a disclosure begins the article.
+            path: the page's source path.
+        """
         start = output.find(content) if content else -1
         if start < 0:
-            return output
+            article = _ARTICLE.search(output)
+            start, content = (article.end() if article else len(output)), ""
         before, after = output[:start], output[start + len(content) :]
         if not (self._leads_out(before) or self._leads_out(after)):
             return output
         page = self.page(HostPage(path))
         marked = [self.marker.mark(part, path=path, placement="site") for part in (before, after)]
-        if any(part.links for part in marked):
+        # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
+        if any(_MARKED in part.html for part in marked):
             texts = self.site.disclosures.for_language(page.context.language)
             statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
             content = place(content, texts, statements, linked_around=True)

@@ -78,6 +78,12 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         """Mark the links that only the theme's templates add."""
         return self.extension.mark_around(output, page.content or "", page.file.src_uri)
 
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Mark the links of pages that have no Markdown, such as 404.html."""
+        if not template_name.endswith(".html"):
+            return output_content
+        return self.extension.mark_around(output_content, "", template_name)
+
     def _usual_data(self, config: MkDocsConfig) -> Path:
         beside = Path(config.docs_dir).parent / "data"
         usual = self.root / "content" / "data"

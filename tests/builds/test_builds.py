@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
 
 from .conftest import REVIEW, Build
@@ -107,6 +108,32 @@ def test_a_link_that_only_the_template_has_is_marked_and_disclosed(built: Build)
     assert link is not None
     assert link.get_text(" ", strip=True) == "Upwork Ad"
     assert len(page.select("article .candid-disclosure")) == 1
+
+
+def test_a_page_without_markdown_is_marked_too(built: Build) -> None:
+    footer = 'Made with <a href="https://upwork.pxf.io/c/1000000/1062918/13634">Upwork</a>'
+    site = built({}, copyright=footer)
+    page = BeautifulSoup((site.folder / "404.html").read_text(encoding="utf-8"), "html5lib")
+    assert page.select_one(".md-copyright a[rel~=sponsored]") is not None
+    assert len(page.select("article .candid-disclosure")) == 1
+
+
+def test_a_blog_s_listing_discloses_what_its_excerpts_link_to(built: Build) -> None:
+    post = "---\ndate: 2026-11-{day}\n---\n# Post {day}\n\nGo [there]({link}).\n\n<!-- more -->\n\nMore.\n"
+    pages = {
+        "blog/index.md": "# Blog\n",
+        "blog/posts/first.md": post.format(day="01", link="offer:join"),
+        "blog/posts/second.md": post.format(day="02", link="https://other.example/"),
+    }
+    site = built(pages, plugins=["search", "blog", "candid"])
+    listing = site.page("blog")
+    assert len(listing.select("a[rel~=sponsored]")) == 1
+    disclosures = listing.select("[data-candid-disclosure]")
+    assert len(disclosures) == 1
+    everything = listing.find_all(True)
+    assert everything.index(disclosures[0]) < everything.index(listing.select("a[rel~=sponsored]")[0])
+    assert len(site.page("blog/2026/11/01/post-01").select("[data-candid-disclosure]")) == 1
+    assert site.page("blog/2026/11/02/post-02").select("[data-candid-disclosure]") == []
 
 
 def test_the_notice_of_a_demonstration(built: Build) -> None:
