@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, TypeVar
 
 import yaml
@@ -58,36 +59,61 @@ class Problem:
     hint: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
-    """Plain data (``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool``, ``None``), each part with its place."""
+@dataclass
+class _Places:
+    """Where each value and each key of a document stands."""
 
-    value: Any
-    start: Location
     values: dict[Path, Location] = field(default_factory=dict)
     keys: dict[Path, Location] = field(default_factory=dict)
 
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (``dict``, ``list``, ``str``, ``int``, ``Decimal``, ``bool``, ``None``), each part with its place.
+
+    Attributes:
+        value: The data.
+        start: Where the text begins in its file.
+        text: The YAML that the data was read from.
+        at: Where the data stands in that YAML, for a part of a document.
+    """
+
+    value: Any
+    start: Location
+    text: str = field(default="", repr=False)
+    at: Path = ()
+
     def locate(self, path: Sequence[str | int], *, key: bool = False) -> Location:
         """Where the value (or, with ``key``, its key) at ``path`` stands; the nearest known ancestor if it has none."""
-        steps = tuple(path)
-        places = self.keys if key else self.values
-        if steps in places:
-            return places[steps]
+        steps = (*self.at, *path)
+        places = self._places
+        if key and steps in places.keys:
+            return places.keys[steps]
         while steps:
-            if steps in self.values:
-                return self.values[steps]
+            if steps in places.values:
+                return places.values[steps]
             steps = steps[:-1]
-        return self.values.get((), self.start)
+        return places.values.get((), self.start)
+
+    def known(self, path: Sequence[str | int]) -> bool:
+        """Whether the document has a value at ``path``."""
+        return (*self.at, *path) in self._places.values
 
     def part(self, path: Sequence[str | int]) -> Document:
         """The value at ``path`` as a document of its own, with its places in the file."""
-        steps = tuple(path)
         value = self.value
-        for step in steps:
+        for step in path:
             value = value[step]
-        below = {found[len(steps) :]: place for found, place in self.values.items() if found[: len(steps)] == steps}
-        keys = {found[len(steps) :]: place for found, place in self.keys.items() if found[: len(steps)] == steps}
-        return Document(value, self.locate(steps), below, keys)
+        return Document(value, self.start, self.text, (*self.at, *path))
+
+    @cached_property
+    def _places(self) -> _Places:
+        # Read anew when somebody asks, which is when something is wrong: to keep the places of everything that a large
+        # site says would take longer than to read it.
+        places = _Places()
+        if self.text:
+            _Reader(self.text, self.start, places).document()
+        return places
 
 
 def did_you_mean(token: str, known: Iterable[str]) -> str:
@@ -107,16 +133,16 @@ def load(text: str, start: Location) -> tuple[Document | None, list[Problem]]:
 
     Returns the document, or ``None`` where it could not be read, and all problems found in it.
     """
-    builder = _Builder(start, yaml.parse(text, Loader=_LOADER))
+    reader = _Reader(text, start)
     try:
-        value = builder.document()
+        value = reader.document()
     except yaml.MarkedYAMLError as error:
-        return None, [*builder.problems, _syntax_problem(error, text, start)]
+        return None, [*reader.problems, _syntax_problem(error, text, start)]
     except yaml.reader.ReaderError as error:
         return None, [Problem(start, "yaml-syntax", f"a character that YAML does not allow: {error.reason}")]
     except _Unreadable as error:
-        return None, [*builder.problems, error.problem]
-    return Document(value, start, builder.values, builder.keys), builder.problems
+        return None, [*reader.problems, error.problem]
+    return Document(value, start, text), reader.problems
 
 
 def validate(document: Document, model: type[Model], at: Path = ()) -> tuple[Model | None, list[Problem]]:
@@ -143,52 +169,48 @@ _DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-class _Builder:
-    """Reads a stream of YAML events once, collecting values, places and problems.
+class _Reader:
+    """Reads a stream of YAML events once, collecting problems, and the places of all values if they are wanted.
 
     Events rather than composed nodes: libyaml's composer recurses without a limit, this does not.
     """
 
-    def __init__(self, start: Location, events: Iterator[Any]) -> None:
+    def __init__(self, text: str, start: Location, places: _Places | None = None) -> None:
         self.start = start
-        self.events = events
-        self.values: dict[Path, Location] = {}
-        self.keys: dict[Path, Location] = {}
+        self.places = places
         self.problems: list[Problem] = []
+        self._next: Callable[[], Any] = _LOADER(text).get_event
         self._count = 0
         self._anchors: dict[str, tuple[Any, int]] = {}
         """Anchor -> its value and how many values that holds."""
 
     def document(self) -> Any:
         """The one document of the stream; ``None`` where it is empty."""
-        next(self.events)  # the stream starts
-        if isinstance(next(self.events), yaml.StreamEndEvent):
+        self._next()  # the stream starts
+        if isinstance(self._next(), yaml.StreamEndEvent):
             return None
-        value = self._value(next(self.events), (), 0)
-        next(self.events)  # the document ends
-        after = next(self.events)
+        value = self._value(self._next(), (), 0)
+        self._next()  # the document ends
+        after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            place = _place(after.start_mark, self.start)
-            raise _Unreadable(Problem(place, "yaml-syntax", "a second document begins here", "keep one document"))
+            raise self._unreadable(after, "yaml-syntax", "a second document begins here", "keep one document")
         return value
 
     def _value(self, event: Any, path: Path, depth: int) -> Any:
-        place = _place(event.start_mark, self.start)
-        self.values[path] = place
+        if self.places is not None:
+            self.places.values[path] = self._place(event)
         if depth > _MOST_LEVELS:
-            raise _Unreadable(
-                Problem(place, "yaml-too-deep", "the values are nested too deeply", "flatten the document")
-            )
+            raise self._unreadable(event, "yaml-too-deep", "the values are nested too deeply", "flatten the document")
         if isinstance(event, yaml.AliasEvent):
-            return self._alias(event, place)
+            return self._alias(event)
         before = self._count
-        self._add(1, place)
+        self._add(1, event)
         value: Any
         if isinstance(event, yaml.ScalarEvent):
-            value = self._scalar(event, place)
+            value = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = []
-            while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
+            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
                 value.append(self._value(item, (*path, len(value)), depth + 1))
         else:
             value = self._mapping(path, depth)
@@ -198,22 +220,23 @@ class _Builder:
 
     def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            place = _place(event.start_mark, self.start)
+        marks: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                self.problems.append(Problem(place, "yaml-key", "a key must be plain text", "quote the key"))
+                self._problem(event, "yaml-key", "a key must be plain text", "quote the key")
                 self._pass_over(event, depth)
                 continue
             key = str(event.value)
             if key in result:
-                first = self.keys[(*path, key)].line
-                self.problems.append(
-                    Problem(place, "duplicate-key", f"the key '{key}' stands twice", f"first written on line {first}")
-                )
+                hint = f"first written on line {_place(marks[key], self.start).line}"
+                self._problem(event, "duplicate-key", f"the key '{key}' stands twice", hint)
                 self._pass_over(None, depth)
                 continue
-            self.keys[(*path, key)] = place
-            result[key] = self._value(next(self.events), (*path, key), depth + 1)
+            inner = (*path, key)
+            marks[key] = event.start_mark
+            if self.places is not None:
+                self.places.keys[inner] = self._place(event)
+            result[key] = self._value(self._next(), inner, depth + 1)
         return result
 
     def _pass_over(self, key: Any, depth: int) -> None:
@@ -221,30 +244,26 @@ class _Builder:
         aside: Path = ("\0",)
         if key is not None:
             self._value(key, aside, depth + 1)
-        self._value(next(self.events), aside, depth + 1)
+        self._value(self._next(), aside, depth + 1)
 
-    def _alias(self, event: Any, place: Location) -> Any:
+    def _alias(self, event: Any) -> Any:
         if event.anchor not in self._anchors:
-            self.problems.append(
-                Problem(place, "yaml-alias", f"'*{event.anchor}' names no value above it", "write the value out")
-            )
+            self._problem(event, "yaml-alias", f"'*{event.anchor}' names no value above it", "write the value out")
             return None
         value, size = self._anchors[event.anchor]
-        self._add(size, place)
+        self._add(size, event)
         return value
 
-    def _add(self, count: int, place: Location) -> None:
+    def _add(self, count: int, event: Any) -> None:
         self._count += count
         if self._count > _NODE_BUDGET:
             message = f"more than {_NODE_BUDGET} values once its aliases are expanded"
-            raise _Unreadable(Problem(place, "yaml-too-large", message, "write the repeated part once"))
+            raise self._unreadable(event, "yaml-too-large", message, "write the repeated part once")
 
-    def _scalar(self, event: Any, place: Location) -> Any:
+    def _scalar(self, event: Any) -> Any:
         text = str(event.value)
         if event.tag is not None and event.tag not in _PLAIN_TAGS:
-            self.problems.append(
-                Problem(place, "yaml-tag", f"the tag '{event.tag}' is not allowed", "write a plain value")
-            )
+            self._problem(event, "yaml-tag", f"the tag '{event.tag}' is not allowed", "write a plain value")
             return None
         if event.style or event.tag:  # quoted, a block or said to be text: text, whatever it looks like
             return text
@@ -257,6 +276,15 @@ class _Builder:
         if _DECIMAL.fullmatch(text):
             return Decimal(text)
         return text
+
+    def _place(self, event: Any) -> Location:
+        return _place(event.start_mark, self.start)
+
+    def _problem(self, event: Any, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(self._place(event), code, message, hint))
+
+    def _unreadable(self, event: Any, code: str, message: str, hint: str) -> _Unreadable:
+        return _Unreadable(Problem(self._place(event), code, message, hint))
 
 
 _PLAIN_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
@@ -306,7 +334,7 @@ def _existing(document: Document, at: Path, steps: Path) -> Path:
     """The longest run of ``steps`` that the document has; pydantic adds steps of its own for unions and keys."""
     found: Path = ()
     for step in steps:
-        if (*at, *found, step) in document.values:
+        if document.known((*at, *found, step)):
             found = (*found, step)
     return found
 

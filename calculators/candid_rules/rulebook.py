@@ -47,18 +47,17 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
     problems: list[Problem] = []
     drafts: dict[str, _Draft] = {}
     for folder in (stock, *folders):
-        seen: dict[str, Location] = {}
+        seen: dict[str, _Draft] = {}
         for path in sorted(folder.glob("*.yml")):
             draft, found = _read(path)
             problems += found
             if draft is None:
                 continue
-            place = draft.document.locate(("id",))
-            if draft.form.id in seen:
-                hint = f"first written in {seen[draft.form.id]}"
-                problems.append(Problem(place, "duplicate-id", f"the rulebook '{draft.form.id}' stands twice", hint))
+            first = seen.setdefault(draft.form.id, draft)
+            if first is not draft:
+                message = f"the rulebook '{draft.form.id}' stands twice"
+                problems.append(_duplicate_id(message, draft, first, ("id",), ("id",)))
                 continue
-            seen[draft.form.id] = place
             drafts[draft.form.id] = draft
     problems += _shared_period_ids(drafts.values())
     rules = {rule.id: rule for draft in drafts.values() for rule in _compilable(draft)}
@@ -168,16 +167,18 @@ def _period_problems(form: RulebookForm, document: Document) -> Iterator[Problem
         before: PeriodForm | None = None
         for index, item in enumerate(rule.periods):
             at = ("rules", name, "periods", index)
-            place = document.locate((*at, "from"))
             start = item.start or form.earliest
             if start is None:
+                place = document.locate((*at, "from"))
                 hint = "add 'earliest:' to the rulebook: the first day for which unknown periods answer"
                 yield Problem(place, "unknown-start", "a period with an unknown start needs an earliest day", hint)
             elif item.start is None and index > 0:
+                place = document.locate((*at, "from"))
                 yield Problem(place, "unknown-start", "only the first period may begin on an unknown day")
             elif item.end is not None and item.end <= start:
                 yield Problem(document.locate((*at, "to")), "empty-period", "the period ends before it begins")
             elif before is not None and (before.end is None or before.end > start):
+                place = document.locate((*at, "from"))
                 message = f"the period overlaps '{before.id}'"
                 yield Problem(
                     place, "overlapping-periods", message, "periods hold from 'from' until the day before 'to'"
@@ -186,11 +187,19 @@ def _period_problems(form: RulebookForm, document: Document) -> Iterator[Problem
 
 
 def _shared_period_ids(drafts: Iterable[_Draft]) -> Iterator[Problem]:
-    seen: dict[str, Location] = {}
+    seen: dict[str, tuple[_Draft, tuple[str | int, ...]]] = {}
     for draft in drafts:
         for at, item in _all_periods(draft.form):
-            place = draft.document.locate((*at, "id"))
             if item.id in seen:
-                hint = f"first written in {seen[item.id]}"
-                yield Problem(place, "duplicate-id", f"the period '{item.id}' stands twice", hint)
-            seen.setdefault(item.id, place)
+                first, first_at = seen[item.id]
+                message = f"the period '{item.id}' stands twice"
+                yield _duplicate_id(message, draft, first, (*at, "id"), (*first_at, "id"))
+            else:
+                seen[item.id] = draft, at
+
+
+def _duplicate_id(
+    message: str, draft: _Draft, first: _Draft, at: tuple[str | int, ...], first_at: tuple[str | int, ...]
+) -> Problem:
+    hint = f"first written in {first.document.locate(first_at)}"
+    return Problem(draft.document.locate(at), "duplicate-id", message, hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from candid.calc_links import CalcLinkError, agrees, resolve
-from candid.checks.references import unknown_id
+from candid.checks.references import no_such_id
 from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
@@ -19,7 +19,8 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
     for link in page.source.links:
         scheme, _, rest = link.href.partition(":")
         if scheme == "offer":
-            yield from unknown_id("offer", rest, site.catalog.offers, link.href_at)
+            if rest not in site.catalog.offers:
+                yield no_such_id("offer", rest, site.catalog.offers, link.href_at)
         else:
             yield from _number(site, link)
 

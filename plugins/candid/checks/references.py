@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from candid.catalog import DataFile
 from candid.diagnostics import Finding, Location
 from candid.models import Measure, Methodology, Product, Programme, SiteSettings
 from candid.pages import Page
 from candid.site import Site
-from candid_rules.documents import did_you_mean
+from candid_rules.documents import Document, did_you_mean
 
-__all__ = ["check_references", "unknown_id"]
+__all__ = ["check_references", "no_such_id", "unknown_id"]
 
 
 def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
                 yield from _product(site, file, product, uris)
             case Programme() as programme:
                 known = {*site.networks.by_id, "direct"}
-                yield from unknown_id("network", programme.network, known, file.at("network"))
+                yield from unknown_id("network", programme.network, known, file.document, ("network",))
             case Methodology() as methodology:
                 yield from _page("page", methodology.page, uris, file)
                 if methodology.lowest >= methodology.highest:
@@ -32,48 +32,59 @@ def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
                 yield from _settings(site, file, settings)
 
 
-def unknown_id(kind: str, given: str, known: Iterable[str], at: Location) -> Iterator[Finding]:
-    """The finding that ``given`` is none of the known ids, if it is none."""
-    words = set(known)
-    if given not in words:
-        hint = did_you_mean(given, words) or f"there is no {kind} yet"
-        yield Finding.of("unknown-id", at, f"unknown {kind} '{given}'", hint)
+def unknown_id(
+    kind: str,
+    given: str,
+    known: Collection[str],
+    document: Document,
+    path: Sequence[str | int],
+    *,
+    key: bool = False,
+) -> Iterator[Finding]:
+    """The finding that ``given``, which stands at ``path`` of a document, is none of the known ids, if it is none."""
+    if given not in known:
+        yield no_such_id(kind, given, known, document.locate(path, key=key))
+
+
+def no_such_id(kind: str, given: str, known: Collection[str], at: Location) -> Finding:
+    """The finding that there is no such id."""
+    hint = did_you_mean(given, known) or f"there is no {kind} yet"
+    return Finding.of("unknown-id", at, f"unknown {kind} '{given}'", hint)
 
 
 def _product(site: Site, file: DataFile, product: Product, uris: Collection[str]) -> Iterator[Finding]:
     catalog = site.catalog
     if product.method is not None:
         methods = catalog.methodology.methods if catalog.methodology else {}
-        yield from unknown_id("method", product.method, methods, file.at("method"))
+        yield from unknown_id("method", product.method, methods, file.document, ("method",))
     yield from _page("review", product.review, uris, file)
     for offer_id, offer in product.offers.items():
         if offer.programme is not None:
-            place = file.at("offers", offer_id, "programme")
-            yield from unknown_id("programme", offer.programme, catalog.ids["programmes"], place)
+            path = ("offers", offer_id, "programme")
+            yield from unknown_id("programme", offer.programme, catalog.ids["programmes"], file.document, path)
     for name, measure in product.measures.items():
         yield from _measure(site, file, name, measure)
 
 
 def _measure(site: Site, file: DataFile, name: str, measure: Measure) -> Iterator[Finding]:
-    place = ("measures", name)
+    document, place = file.document, ("measures", name)
     calculator = site.calculators.get(measure.calculator)
     if calculator is None:
-        yield from unknown_id("calculator", measure.calculator, site.calculators, file.at(*place, "calculator"))
+        yield from unknown_id("calculator", measure.calculator, site.calculators, document, (*place, "calculator"))
         return
     inputs = {entry.name for entry in calculator.inputs}
     outputs = {entry.name for entry in calculator.outputs}
-    yield from unknown_id("input", measure.amount, inputs, file.at(*place, "amount"))
-    yield from unknown_id("output", measure.output, outputs, file.at(*place, "output"))
+    yield from unknown_id("input", measure.amount, inputs, document, (*place, "amount"))
+    yield from unknown_id("output", measure.output, outputs, document, (*place, "output"))
     for given in measure.inputs:
-        where = file.document.locate((*place, "inputs", given), key=True)
-        yield from unknown_id("input", given, inputs, where)
+        yield from unknown_id("input", given, inputs, document, (*place, "inputs", given), key=True)
 
 
 def _settings(site: Site, file: DataFile, settings: SiteSettings) -> Iterator[Finding]:
     for index, link in enumerate(settings.links):
         if link.programme is not None:
-            place = file.at("links", index, "programme")
-            yield from unknown_id("programme", link.programme, site.catalog.ids["programmes"], place)
+            known, path = site.catalog.ids["programmes"], ("links", index, "programme")
+            yield from unknown_id("programme", link.programme, known, file.document, path)
 
 
 def _page(key: str, target: str | None, uris: Collection[str], file: DataFile) -> Iterator[Finding]:

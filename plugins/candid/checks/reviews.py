@@ -43,15 +43,13 @@ def _review(site: Site, review: Review, document: Document) -> Iterator[Finding]
     catalog = site.catalog
     product = catalog.products.get(review.product)
     if product is None:
-        known = catalog.ids["products"]
-        yield from unknown_id("product", review.product, known, document.locate(("review", "product")))
+        yield from unknown_id("product", review.product, catalog.ids["products"], document, ("review", "product"))
         return
-    author_at = document.locate(("review", "author"))
-    yield from unknown_id("author", review.author, catalog.authors, author_at)
+    yield from unknown_id("author", review.author, catalog.authors, document, ("review", "author"))
     for index, fact in enumerate(review.facts or ()):
-        yield from unknown_id("fact", fact, product.facts, document.locate(("review", "facts", index)))
+        yield from unknown_id("fact", fact, product.facts, document, ("review", "facts", index))
     if review.offer is not None:
-        yield from unknown_id("offer", review.offer, product.offers, document.locate(("review", "offer")))
+        yield from unknown_id("offer", review.offer, product.offers, document, ("review", "offer"))
     yield from _scores(site, review, document)
 
 
@@ -76,7 +74,7 @@ def _scores(site: Site, review: Review, document: Document) -> Iterator[Finding]
         return
     for name, value in review.scores.items():
         if name not in method.criteria:
-            yield from unknown_id("criterion", name, method.criteria, document.locate((*place, name), key=True))
+            yield from unknown_id("criterion", name, method.criteria, document, (*place, name), key=True)
         elif not methodology.lowest <= value <= methodology.highest:
             yield Finding.of(
                 "invalid-value",

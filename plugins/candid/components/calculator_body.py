@@ -204,9 +204,8 @@ class _Reader:
         """Report the required inputs without a usable value; true if there are any."""
         wanted = [name for name, entry in self.inputs.items() if entry.required and name not in given]
         body = self.document.value[self.calculator.id] or {}
-        place = self.document.locate((self.calculator.id,), key=True)
         self.problems += [
-            Problem(place, "missing-key", f"{self.calculator.id} needs the input '{name}'", f"add '{name}:'")
+            Problem(self._place(()), "missing-key", f"{self.calculator.id} needs the input '{name}'", f"add '{name}:'")
             for name in wanted
             if name not in body
         ]

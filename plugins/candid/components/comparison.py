@@ -121,8 +121,9 @@ def _row_problems(
         if row.measure not in known and complete:
             return [unknown_id(document, (*at, "measure"), "measure", row.measure, known)]
         refusals = [_refusal(name, product, row, comparison, site) for name, product in products.items()]
-        place = document.locate((*at, "amount"))
-        return [Problem(place, "calculation-refused", message) for message in refusals if message]
+        return [
+            Problem(document.locate((*at, "amount")), "calculation-refused", message) for message in refusals if message
+        ]
     return []
 
 
