@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from candid.checks import addresses, fences, freshness, links, references, reviews
+from candid.checks import addresses, fences, freshness, links, numbers, references, reviews
 from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
@@ -23,6 +23,7 @@ PAGE_CHECKS: tuple[Callable[[Site, Page], Iterator[Finding]], ...] = (
     fences.check_fences,
     links.check_links,
     addresses.check_addresses,
+    numbers.check_numbers,
 )
 """Checks of one page."""
 
