@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from .calls import Call, compile_call
 from .documents import Problem, did_you_mean
 from .expressions import Names
-from .forms import CalculatorForm, InputForm, LineForm, OutputForm, RefuseForm
+from .forms import CalculatorForm, CallForm, InputForm, LineForm, OutputForm, RefuseForm
 from .graph import Kind
 from .inputs import read
 from .model import Calculator, Choice, Input, Output, Period, Refusal
-from .money import describe_rounding
-from .steps import Compilation, Path, Surroundings
+from .money import NO_CURRENCY, currency, describe_rounding
+from .steps import Compilation, Compiled, Path, Surroundings
 
 __all__ = ["compile_calculator"]
 
@@ -40,38 +42,40 @@ _RESULT_KINDS: dict[str, tuple[Kind, ...]] = {
 _DEFAULT_DECIMALS = 6
 
 
-def compile_calculator(
-    name: str, form: CalculatorForm, around: Surroundings
-) -> tuple[Calculator | None, list[Problem]]:
+def compile_calculator(name: str, form: CalculatorForm, around: Surroundings) -> tuple[Compiled | None, list[Problem]]:
     """Compile the calculator that stands at ``calculators/name`` of a rulebook.
 
     Returns:
-        The calculator, or ``None`` where it has problems, and the problems.
+        The calculator, or ``None`` where it or one that it calls has problems, and its own problems.
     """
+    if form.currency is not None:
+        around = replace(around, currency=currency(form.currency))
     run = Compilation(around, ("calculators", name))
     inputs = tuple(_inputs(run, form))
     choices = {item.name: frozenset(choice.value for choice in item.choices) for item in inputs if item.choices}
-    nodes = {item.name: run.graph.input(item.name, _KINDS[item.type]) for item in inputs}
+    nodes = {item.name: run.graph.input(item.name, _KINDS[item.type], around.currency.code) for item in inputs}
     run.names = Names({"on": run.graph.add("day", {"kind": "on"}), **nodes}, choices)
+    calls = [_call(run, key, item, inputs) for key, item in form.calls.items()]
     lines = [_line(run, key, line) for key, line in form.lines.items()]
     outputs = [_output(run, key, output, form) for key, output in form.outputs.items()]
     refuse = [_refuse(run, index, item, form) for index, item in enumerate(form.refuse)]
-    warnings: list[dict[str, Any]] = [
+    warnings: list[Mapping[str, Any]] = [
         {"when": run.condition(item.when, ("warn", index, "when")), "message": item.message}
         for index, item in enumerate(form.warn)
     ]
-    if run.problems:
+    made = [call for call in calls if call is not None]
+    if run.problems or len(made) < len(calls):
         return None, run.problems
-    warnings += [_negative(run, made) for made in outputs if _may_be_negative(form.outputs[made["name"]])]
-    currency = around.currency
+    warnings += [item for call in made for item in call.warnings]
+    negative = [_negative(run, item) for item in outputs if _may_be_negative(form.outputs[item["name"]])]
     formula = {
-        "currency": {"code": currency.code, "decimals": currency.decimals},
+        "currency": {"code": around.currency.code, "decimals": around.currency.decimals},
         "inputs": [_input_json(item) for item in inputs],
         "nodes": run.graph.nodes,
-        "refuse": refuse,
+        "refuse": [*refuse, *(item for call in made for item in call.refuse)],
         "lines": lines,
         "outputs": outputs,
-        "warnings": warnings,
+        "warnings": [*warnings, *negative],
         "periods": {key: _period_json(period) for key, period in run.periods.items()},
     }
     calculator = Calculator(
@@ -79,17 +83,17 @@ def compile_calculator(
         title=form.title,
         summary=form.summary,
         kind=form.kind,
-        currency=currency.code,
+        currency=around.currency.code,
         inputs=inputs,
         outputs=tuple(
-            Output(key, output.label, output.type, currency.code if output.type == "money" else "")
-            for key, output in form.outputs.items()
+            Output(item["name"], item["label"], item["type"], _code(run, item["type"], item["node"]))
+            for item in outputs
         ),
         formula=formula,
-        rounding=describe_rounding(around.rounding, currency.decimals),
+        rounding=describe_rounding(around.rounding, around.currency),
         periods=run.periods,
     )
-    return calculator, []
+    return Compiled(calculator, run.graph, tuple(warnings)), []
 
 
 def _inputs(run: Compilation, form: CalculatorForm) -> Iterator[Input]:
@@ -131,15 +135,25 @@ def _check_values(run: Compilation, form: InputForm, made: Input, at: Path) -> N
             return
 
 
+def _call(run: Compilation, name: str, form: CallForm, inputs: Iterable[Input]) -> Call | None:
+    if not name.isidentifier() or name in run.names.nodes:
+        hint = "an input has this name" if name in run.names.nodes else "use letters, digits and _"
+        run.problem(("calls", name), "invalid-name", f"a call cannot be called '{name}'", hint, key=True)
+    call = compile_call(run, name, form, {item.name: item for item in inputs})
+    run.names = run.names.with_call(name, None if call is None else call.outputs)
+    return call
+
+
 def _line(run: Compilation, name: str, form: LineForm) -> dict[str, Any]:
     at: Path = ("lines", name)
     if not name.isidentifier() or name in run.names.nodes:
         hint = "an input or an earlier line has this name" if name in run.names.nodes else "use letters, digits and _"
         run.problem(at, "invalid-name", f"a line cannot be called '{name}'", hint, key=True)
-    node = _finish(run, run.step(form, at), form.type, form.decimals, at)
+    node = _finish(run, run.step(form, at), form, at)
     run.names = run.names.extended({name: node})
     shown = None if form.shown is None else run.condition(form.shown, (*at, "shown"))
-    return {"id": name, "label": form.label, "type": form.type, "node": node, "shown": shown}
+    made = {"id": name, "label": form.label, "type": form.type, "node": node, "shown": shown}
+    return made | _own_currency(run, form.type, node)
 
 
 def _output(run: Compilation, name: str, form: OutputForm, calculator: CalculatorForm) -> dict[str, Any]:
@@ -147,10 +161,10 @@ def _output(run: Compilation, name: str, form: OutputForm, calculator: Calculato
     if form.value is None:
         node = _line_node(run, name, form, calculator.lines, at)
     elif form.rule is not None:
-        node = _finish(run, run.by_rule(form.rule, form.value, at, "value"), form.type, None, at)
+        node = _finish(run, run.by_rule(form.rule, form.value, at, "value"), form, at)
     else:
-        node = _finish(run, run.expression(form.value, (*at, "value")), form.type, None, at)
-    return {"name": name, "label": form.label, "type": form.type, "node": node}
+        node = _finish(run, run.expression(form.value, (*at, "value")), form, at)
+    return {"name": name, "label": form.label, "type": form.type, "node": node} | _own_currency(run, form.type, node)
 
 
 def _line_node(run: Compilation, name: str, form: OutputForm, lines: Mapping[str, LineForm], at: Path) -> int:
@@ -159,10 +173,11 @@ def _line_node(run: Compilation, name: str, form: OutputForm, lines: Mapping[str
     if line is None:
         hint = did_you_mean(name, lines)
         run.problem(at, "unknown-name", f"there is no line '{name}' and no 'value'", hint, key=True)
-        return _finish(run, None, form.type, None, at)
+        return _finish(run, None, form, at)
     if line.type != form.type:
         run.problem(at, "wrong-type", f"the line '{name}' is of the type '{line.type}', not '{form.type}'", key=True)
-    return run.names.nodes[name]
+    node = run.names.nodes[name]
+    return _finish(run, node, form, at) if form.type == line.type == "money" else node
 
 
 def _refuse(run: Compilation, index: int, form: RefuseForm, calculator: CalculatorForm) -> dict[str, Any]:
@@ -185,18 +200,38 @@ def _negative(run: Compilation, output: Mapping[str, Any]) -> dict[str, Any]:
     return {"when": when, "message": f"{output['label']}: this is negative, the fees exceed the amount."}
 
 
-def _finish(run: Compilation, node: int | None, kind: str, decimals: int | None, at: Path) -> int:
+def _finish(run: Compilation, node: int | None, form: LineForm | OutputForm, at: Path) -> int:
     """Check the type of a result and round it; a broken one is replaced, so that one mistake is reported once."""
-    if node is not None and run.graph.kinds[node] not in _RESULT_KINDS[kind]:
-        run.problem(at, "wrong-type", f"this is not of the type '{kind}'", key=True)
+    graph = run.graph
+    if node is not None and graph.kinds[node] not in _RESULT_KINDS[form.type]:
+        run.problem(at, "wrong-type", f"this is not of the type '{form.type}'", key=True)
         node = None
     if node is None:
-        node = run.graph.add(_RESULT_KINDS[kind][0], {"kind": "broken"})
-    if kind == "money":
-        return run.graph.round(node, run.around.currency.decimals, run.around.rounding)
-    if kind == "number":
-        return run.graph.round(node, _DEFAULT_DECIMALS if decimals is None else decimals, run.around.rounding)
+        node = graph.add(_RESULT_KINDS[form.type][0], {"kind": "broken"})
+    if form.type == "money":
+        found = graph.currencies[node]
+        if form.currency is not None and found not in ("", NO_CURRENCY, form.currency):
+            message = f"this is an amount in {found}, not in {form.currency}; currencies never mix"
+            run.problem((*at, "currency"), "mixed-currencies", message)
+        code = form.currency or found or run.around.currency.code
+        return graph.round(node, currency(code).decimals, run.around.rounding, code)
+    if form.type == "number":
+        decimals = form.decimals if isinstance(form, LineForm) else None
+        return graph.round(node, _DEFAULT_DECIMALS if decimals is None else decimals, run.around.rounding)
     return node
+
+
+def _code(run: Compilation, kind: str, node: int) -> str:
+    """The currency of a result, empty where it is not money."""
+    return run.graph.currencies[node] if kind == "money" else ""
+
+
+def _own_currency(run: Compilation, kind: str, node: int) -> dict[str, Any]:
+    """What a result says of its currency, if that is not the calculator's."""
+    code = _code(run, kind, node)
+    if code in ("", run.around.currency.code):
+        return {}
+    return {"currency": {"code": code, "decimals": currency(code).decimals}}
 
 
 def _input_json(item: Input) -> dict[str, Any]:

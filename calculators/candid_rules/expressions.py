@@ -2,10 +2,11 @@
 
 The text is parsed by Python's own parser and then checked against a short list of what is allowed; nothing is executed.
 
-Allowed: the names of inputs and earlier lines, ``on``, exact numbers, ``'words'``, ``true`` and ``false``, ``+ - * /``,
-comparisons, ``and``, ``or``, ``not``, ``a if condition else b`` and the functions
+Allowed: the names of inputs and earlier lines, ``call.output`` of a call, ``on``, exact numbers, ``'words'``, ``true``
+and ``false``, ``+ - * /``, comparisons, ``and``, ``or``, ``not``, ``a if condition else b`` and the functions
 
 * ``min(a, b, …)``, ``max(a, b, …)``, ``percent(rate, amount)``, where a rate of 0.2 is 20 %
+* ``between(low, high)``: what is only known to lie between the two, which makes the answer a range
 * ``given(input)``: whether an optional input was given
 * ``day('2016-06-21')``, ``add_days(day, days)``, ``day_of_month(day)``, ``month_day(day, months, day_number)``
 * ``monthly(day, count, last_day)``: a list of days, a month apart
@@ -15,36 +16,52 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from .documents import did_you_mean
-from .graph import NUMERIC, Graph, Kind
+from .graph import NUMERIC, Graph, Kind, MixedCurrencies
 
-__all__ = ["ExpressionError", "Names", "compile_expression"]
+__all__ = ["BrokenCall", "ExpressionError", "Names", "compile_expression"]
 
 
 class ExpressionError(Exception):
     """What is wrong with an expression; ``column`` counts from 0 within its text."""
 
-    def __init__(self, message: str, column: int, hint: str = "") -> None:
+    def __init__(self, message: str, column: int, hint: str = "", code: str = "invalid-expression") -> None:
         super().__init__(message)
         self.message = message
         self.column = column
         self.hint = hint
+        self.code = code
 
 
+class BrokenCall(Exception):
+    """An expression uses a call that has problems of its own, which are reported where it stands."""
+
+
+@dataclass(frozen=True)
 class Names:
-    """What the names in an expression stand for: node indices, and the inputs that ``given`` may ask about."""
+    """What the names in an expression stand for.
 
-    def __init__(self, nodes: Mapping[str, int], choices: Mapping[str, frozenset[str]]) -> None:
-        self.nodes = dict(nodes)
-        self.choices = choices
-        """The values that each choice input takes."""
+    Attributes:
+        nodes: The node of each name.
+        choices: The values that each choice input takes.
+        calls: The node of each output of each call; ``None`` for a call that has problems.
+    """
+
+    nodes: Mapping[str, int] = field(default_factory=dict)
+    choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    calls: Mapping[str, Mapping[str, int] | None] = field(default_factory=dict)
 
     def extended(self, nodes: Mapping[str, int]) -> Names:
         """These names and more."""
-        return Names({**self.nodes, **nodes}, self.choices)
+        return replace(self, nodes={**self.nodes, **nodes})
+
+    def with_call(self, name: str, outputs: Mapping[str, int] | None) -> Names:
+        """These names and one more call."""
+        return replace(self, calls={**self.calls, name: outputs})
 
 
 def compile_expression(text: str, graph: Graph, names: Names) -> int:
@@ -54,7 +71,8 @@ def compile_expression(text: str, graph: Graph, names: Names) -> int:
         The index of its value.
 
     Raises:
-        ExpressionError: It is not readable, not allowed, or names something unknown.
+        ExpressionError: It is not readable, not allowed, names something unknown, or mixes currencies.
+        BrokenCall: It uses a call whose problems are reported elsewhere.
     """
     if len(text) > _LONGEST:
         raise ExpressionError(f"an expression has at most {_LONGEST} characters", 0, "split it into lines or cases")
@@ -82,6 +100,7 @@ class _Compiler:
         self.functions: dict[str, Callable[[ast.Call], int]] = {
             "min": self._extreme,
             "max": self._extreme,
+            "between": self._between,
             "percent": self._percent,
             "given": self._given,
             "day": self._day,
@@ -92,9 +111,18 @@ class _Compiler:
         }
 
     def node(self, item: ast.expr) -> int:
+        try:
+            return self._node(item)
+        except MixedCurrencies as error:
+            hint = "keep each currency in a line of its own"
+            raise self.error(item, str(error), hint, "mixed-currencies") from None
+
+    def _node(self, item: ast.expr) -> int:
         match item:
             case ast.Name():
                 return self._name(item)
+            case ast.Attribute(value=ast.Name(id=name)) if self.names.calls:
+                return self._output(item, name)
             case ast.Constant():
                 return self._constant(item)
             case ast.BinOp(left=left, op=operator, right=right) if type(operator) in _ARITHMETIC:
@@ -128,9 +156,9 @@ class _Compiler:
     def day(self, item: ast.expr) -> int:
         return self._of(item, frozenset({"day"}), "a day")
 
-    def error(self, item: ast.expr, message: str, hint: str = "") -> ExpressionError:
+    def error(self, item: ast.expr, message: str, hint: str = "", code: str = "invalid-expression") -> ExpressionError:
         before = self.text.encode()[: item.col_offset].decode()  # the parser counts bytes
-        return ExpressionError(message, len(before), hint)
+        return ExpressionError(message, len(before), hint, code)
 
     def _of(self, item: ast.expr, wanted: frozenset[Kind], word: str) -> int:
         index = self.node(item)
@@ -149,7 +177,19 @@ class _Compiler:
             return self.names.nodes[item.id]
         if item.id in ("true", "false"):
             return self.graph.flag(item.id == "true")
+        if item.id in self.names.calls:
+            raise self.error(item, f"'{item.id}' is a call", f"name one of its outputs: '{item.id}.output'")
         raise self.error(item, f"nothing here is called '{item.id}'", did_you_mean(item.id, self.names.nodes))
+
+    def _output(self, item: ast.Attribute, call: str) -> int:
+        if call not in self.names.calls:
+            raise self.error(item, f"there is no call '{call}'", did_you_mean(call, self.names.calls))
+        outputs = self.names.calls[call]
+        if outputs is None:
+            raise BrokenCall
+        if item.attr not in outputs:
+            raise self.error(item, f"'{call}' has no output '{item.attr}'", did_you_mean(item.attr, outputs))
+        return outputs[item.attr]
 
     def _constant(self, item: ast.Constant) -> int:
         if isinstance(item.value, str):
@@ -193,6 +233,10 @@ class _Compiler:
             raise self.error(call, "this needs two or more values")
         name = ast.unparse(call.func)
         return self.graph.extreme("min" if name == "min" else "max", [self.numeric(item) for item in call.args])
+
+    def _between(self, call: ast.Call) -> int:
+        low, high = self._arguments(call, 2)
+        return self.graph.between(self.numeric(low), self.numeric(high))
 
     def _percent(self, call: ast.Call) -> int:
         rate, of = self._arguments(call, 2)

@@ -15,6 +15,7 @@ from .money import RoundingMode
 __all__ = [
     "BandForm",
     "CalculatorForm",
+    "CallForm",
     "CaseForm",
     "ChargeForm",
     "Ends",
@@ -72,6 +73,7 @@ def _web_address(value: str) -> str:
 Exact = Annotated[Decimal, BeforeValidator(_exact)]
 Day = Annotated[date, BeforeValidator(_day)]
 Word = Annotated[str, BeforeValidator(_text)]
+CurrencyCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 
 class _Form(BaseModel):
@@ -190,11 +192,13 @@ class CaseForm(StepForm):
 class LineForm(StepForm):
     """A line item: a step with a label. A line that is not ``shown`` still has its amount.
 
-    Money is rounded to the currency's minor unit, a number to ``decimals`` places (6 unless given).
+    Money is rounded to its currency's minor unit, a number to ``decimals`` places (6 unless given). An amount without a
+    currency of its own is in the calculator's unless ``currency`` says otherwise.
     """
 
     label: str
     type: Literal["money", "number", "date", "flag"] = "money"
+    currency: CurrencyCode | None = None
     decimals: Annotated[int, Field(ge=0, le=12)] | None = None
     shown: Word | None = None
 
@@ -217,6 +221,7 @@ class OutputForm(_Form):
 
     label: str
     type: OutputType = "money"
+    currency: CurrencyCode | None = None
     value: Word | None = None
     rule: str | None = None
     negative: Literal["warn", "expected"] = "warn"
@@ -239,13 +244,22 @@ class WarnForm(_Form):
     message: str
 
 
+class CallForm(_Form):
+    """Another calculator's answer: ``with`` gives its inputs as expressions, ``name.output`` stands for its outputs."""
+
+    calculator: str
+    arguments: dict[str, Word] = Field(default_factory=dict, alias="with")
+
+
 class CalculatorForm(_Form):
-    """Named inputs, line items and outputs."""
+    """Named inputs, calls, line items and outputs. ``currency`` is the rulebook's unless given."""
 
     title: str
     summary: str = ""
     kind: Literal["fee", "earnings", "dates", "score"]
+    currency: CurrencyCode | None = None
     inputs: dict[str, InputForm]
+    calls: dict[str, CallForm] = Field(default_factory=dict)
     lines: dict[str, LineForm]
     outputs: dict[str, OutputForm]
     refuse: list[RefuseForm] = Field(default_factory=list)
@@ -257,9 +271,9 @@ class RulebookForm(_Form):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     title: str
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: CurrencyCode
     rounding: RoundingMode = "half-up"
     earliest: Day | None = None
-    sources: dict[str, SourceForm]
-    rules: dict[str, RuleForm]
+    sources: dict[str, SourceForm] = Field(default_factory=dict)
+    rules: dict[str, RuleForm] = Field(default_factory=dict)
     calculators: dict[str, CalculatorForm] = Field(default_factory=dict)

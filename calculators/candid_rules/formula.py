@@ -49,7 +49,8 @@ first period on the way from its node, not looking behind other lines.
 
 **Currencies.** A line or output of money in another currency than the formula's has its own ``currency`` ``{code,
 decimals}``. That money of two currencies never meets is checked when a formula is compiled; nothing here converts. The
-code XXX (ISO 4217: no currency) is a count of whichever currency is meant, as in a payment that is looked at in several.
+code XXX (ISO 4217: no currency) is a count of units of whichever currency is meant, as in a payment that is looked at
+in several.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 __all__ = [
+    "NO_CURRENCY",
     "Currency",
     "RoundingMode",
     "currency",
@@ -22,7 +23,10 @@ RoundingMode: TypeAlias = Literal["half-up", "half-even", "up", "down"]
 _MINOR_UNITS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "KWD": 3, "BHD": 3, "JOD": 3, "OMR": 3, "TND": 3}
 """ISO 4217 currencies whose minor unit is not a hundredth; those that a freelance or shop platform pays out in."""
 
-_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+NO_CURRENCY = "XXX"
+"""ISO 4217's code for "no currency": an amount that counts units of whichever currency is meant."""
+
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", NO_CURRENCY: ""}
 
 
 @dataclass(frozen=True)
@@ -91,10 +95,12 @@ def exact_text(value: Fraction, least: int = 0, *, grouped: bool = False) -> str
     return f"{int(whole):,}{point}{rest}"
 
 
-def describe_rounding(mode: RoundingMode, decimals: int) -> str:
+def describe_rounding(mode: RoundingMode, currency: Currency) -> str:
     """The rounding, said to a reader."""
     how = {"half-up": "half up", "half-even": "half to even", "up": "up", "down": "down"}[mode]
-    unit = {0: "the whole unit", 2: "the cent"}.get(decimals, f"{decimals} decimals")
+    unit = {0: "the whole unit", 2: "the cent"}.get(currency.decimals, f"{currency.decimals} decimals")
+    if currency.code == NO_CURRENCY:
+        unit = "the smallest unit of its currency"
     return f"Each amount is computed exactly and rounded once, {how}, to {unit}; totals add up the rounded amounts."
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from .compiler import compile_calculator
 from .documents import Document, Location, Problem, did_you_mean, load, validate
 from .forms import HistoryForm, PeriodForm, RulebookForm
-from .model import Calculator, Library, Period, Rule, Rulebook, Source
+from .linking import Linker
+from .model import Library, Period, Rule, Rulebook, Source
 from .money import Currency, currency
 from .shapes import describe, faults
 from .steps import CompilableRule, Surroundings
@@ -61,12 +63,14 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
             drafts[draft.form.id] = draft
     problems += _shared_period_ids(drafts.values())
     rules = {rule.id: rule for draft in drafts.values() for rule in _compilable(draft)}
+    linker = _link(drafts.values(), rules)
     books: dict[str, Rulebook] = {}
     for name, draft in drafts.items():
-        calculators, found = _compile(draft, rules)
-        problems += found
         form = draft.form
+        made = (linker.compiled(f"{name}/{calculator}") for calculator in form.calculators)
+        calculators = {item.calculator.id: item.calculator for item in made if item is not None}
         books[name] = Rulebook(form.id, form.title, form.currency, form.rounding, draft.rules, calculators)
+    problems += linker.problems
     return Library(books), sorted(problems, key=lambda problem: problem.location)
 
 
@@ -130,17 +134,15 @@ def _compilable(draft: _Draft) -> Iterator[CompilableRule]:
         yield CompilableRule(rule.id, form, book.currency, book.earliest, {item.id: item for item in rule.periods})
 
 
-def _compile(draft: _Draft, rules: Mapping[str, CompilableRule]) -> tuple[dict[str, Calculator], list[Problem]]:
-    book = draft.form
-    calculators: dict[str, Calculator] = {}
-    problems: list[Problem] = []
-    around = Surroundings(draft.document, draft.text, book.id, currency(book.currency), book.rounding, rules)
-    for name, form in book.calculators.items():
-        calculator, found = compile_calculator(name, form, around)
-        problems += found
-        if calculator is not None:
-            calculators[calculator.id] = calculator
-    return calculators, problems
+def _link(drafts: Iterable[_Draft], rules: Mapping[str, CompilableRule]) -> Linker:
+    linker = Linker()
+    for draft in drafts:
+        book = draft.form
+        money = currency(book.currency)
+        around = Surroundings(draft.document, draft.text, book.id, money, book.rounding, rules, linker)
+        for name, form in book.calculators.items():
+            linker.add(f"{book.id}/{name}", partial(compile_calculator, name, form, around))
+    return linker
 
 
 def _all_periods(form: RulebookForm) -> Iterator[tuple[tuple[str | int, ...], HistoryForm]]:

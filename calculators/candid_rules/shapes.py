@@ -82,8 +82,7 @@ def charge(form: ChargeForm, use: Applied, of: int, prior: int | None = None, by
     elif form.unit is not None:
         result = graph.arithmetic("multiply", of, use.amount(form.unit, "unit"))
     elif form.graduated is not None:
-        node = {"kind": "tiers", "of": of, "prior": _prior(use, prior), "bands": _bands(form.graduated)}
-        result = graph.add(graph.kinds[of], node)
+        result = graph.tiers("tiers", of, _prior(use, prior), _bands(form.graduated))
     elif form.volume is not None:
         result = _volume(form.volume, use, of, of if by is None else by)
     elif form.subscription is not None:
@@ -116,8 +115,7 @@ def invert(form: ChargeForm, use: Applied, net: int, prior: int | None = None) -
     if form.fixed is not None:
         return graph.arithmetic("add", net, use.amount(form.fixed, "fixed"))
     if form.graduated is not None and all(band.percent is None or band.percent.high < 100 for band in form.graduated):
-        node = {"kind": "tiers_inverse", "of": net, "prior": _prior(use, prior), "bands": _bands(form.graduated)}
-        return graph.add(graph.kinds[net], node)
+        return graph.tiers("tiers_inverse", net, _prior(use, prior), _bands(form.graduated))
     raise ShapeError("this shape has no single amount that leaves a given net")
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from .documents import Document, Location, Problem, did_you_mean
-from .expressions import ExpressionError, Names, compile_expression
+from .expressions import BrokenCall, ExpressionError, Names, compile_expression
 from .forms import CaseForm, PeriodForm, RuleForm, StepForm
-from .graph import NUMERIC, Graph
-from .model import Period
+from .graph import NUMERIC, Graph, MixedCurrencies
+from .model import Calculator, Period
 from .money import Currency, RoundingMode
 from .shapes import Applied, ShapeError, charge, invert
 
-__all__ = ["CompilableRule", "Compilation", "Path", "Surroundings"]
+__all__ = ["Callees", "CompilableRule", "Compilation", "Compiled", "Path", "Surroundings"]
 
 Path = tuple[str | int, ...]
 
@@ -32,6 +32,35 @@ class CompilableRule:
 
 
 @dataclass(frozen=True)
+class Compiled:
+    """A compiled calculator with what its callers need.
+
+    Attributes:
+        calculator: The calculator.
+        graph: Its nodes with their types and currencies.
+        warnings: Those of its warnings that its author wrote; the others are about its own outputs.
+    """
+
+    calculator: Calculator
+    graph: Graph
+    warnings: tuple[Mapping[str, Any], ...]
+
+
+class Callees(Protocol):
+    """The calculators that another one may call."""
+
+    @property
+    def ids(self) -> Collection[str]:
+        """Full ids of all calculators of the library."""
+
+    def circle(self, name: str) -> tuple[str, ...]:
+        """The calculators that wait for each other if ``name`` is called now: it, and those that led to this call."""
+
+    def compiled(self, name: str) -> Compiled | None:
+        """The calculator ``name``, compiled first if need be; ``None`` where it has problems."""
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a calculator's compilation knows of its rulebook and of the library.
 
@@ -39,9 +68,10 @@ class Surroundings:
         document: The rulebook's document, for locations.
         text: The rulebook's text, for locations inside folded and quoted expressions.
         book: The rulebook's id; rules without a slash are looked up there.
-        currency: The rulebook's currency.
+        currency: The currency of the rulebook, or of the calculator where it has its own.
         rounding: The rulebook's rounding mode.
         rules: All rules of the library by full id.
+        callees: All calculators of the library.
     """
 
     document: Document
@@ -50,6 +80,7 @@ class Surroundings:
     currency: Currency
     rounding: RoundingMode
     rules: Mapping[str, CompilableRule]
+    callees: Callees
 
 
 @dataclass
@@ -65,7 +96,7 @@ class Compilation:
     graph: Graph = field(default_factory=Graph)
     problems: list[Problem] = field(default_factory=list)
     periods: dict[str, Period] = field(default_factory=dict)
-    names: Names = field(default_factory=lambda: Names({}, {}))
+    names: Names = field(default_factory=Names)
 
     def problem(self, at: Path, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
         """Report what is wrong with the value, or the key, at a path below the calculator."""
@@ -87,17 +118,27 @@ class Compilation:
             for key in ("of", "prior", "by", "net"):
                 if getattr(form, key) is not None:
                     self.problem((*at, key), "invalid-step", f"'{key}' needs a 'rule' beside it", key=True)
-        match ways[0]:
+        try:
+            return self._by(ways[0], form, at)
+        except MixedCurrencies as error:
+            self._mixed(error, at)
+            return None
+
+    def _by(self, way: str, form: StepForm, at: Path) -> int | None:
+        match way:
             case "cases":
-                return self._cases(form.cases or [], (*at, "cases"))
+                return self._cases(form.cases or [], (*at, way))
             case "amount":
-                return self.expression(form.amount or "", (*at, "amount"))
+                return self.expression(form.amount or "", (*at, way))
             case "rule" if form.amount is not None:
                 return self.by_rule(form.rule or "", form.amount, at, "amount")
             case "rule":
                 return self._apply(form, at)
-            case way:
+            case _:
                 return self._several(way, getattr(form, way), (*at, way))
+
+    def _mixed(self, error: MixedCurrencies, at: Path) -> None:
+        self.problem(at, "mixed-currencies", str(error), "keep each currency in a line of its own", key=True)
 
     def by_rule(self, rule_name: str, text: str, at: Path, key: str) -> int | None:
         """An expression that holds under a rule's periods and may use the values of each."""
@@ -111,7 +152,11 @@ class Compilation:
             if node is None:
                 return None
             thens.append(node)
-        return self._periods(rule, thens)
+        try:
+            return self._periods(rule, thens)
+        except MixedCurrencies as error:
+            self._mixed(error, at)
+            return None
 
     def condition(self, text: str, at: Path, *, rule: str | None = None) -> int | None:
         """An expression that is true or false, under a rule's periods where ``rule`` names one."""
@@ -128,7 +173,9 @@ class Compilation:
         except ExpressionError as error:
             place = self.around.document.locate((*self.at, *at))
             where = _inside(self.around.text, place, text, error.column)
-            self.problems.append(Problem(where, "invalid-expression", error.message, error.hint))
+            self.problems.append(Problem(where, error.code, error.message, error.hint))
+            return None
+        except BrokenCall:
             return None
 
     def _cases(self, cases: list[CaseForm], at: Path) -> int | None:
@@ -212,7 +259,7 @@ class Compilation:
             end = None if form.end is None else form.end.isoformat()
             listed.append({"id": form.id, "from": _start(rule, form), "to": end, "then": then})
             self.periods[form.id] = rule.periods[form.id]
-        return self.graph.add(self.graph.kinds[thens[0]], {"kind": "periods", "rule": rule.id, "periods": listed})
+        return self.graph.periods(rule.id, rule.currency, listed)
 
     def _rule(self, name: str, at: Path) -> CompilableRule | None:
         book, rules = self.around.book, self.around.rules
