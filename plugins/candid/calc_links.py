@@ -17,7 +17,7 @@ from candid.site import Site
 from candid_rules import Calculator, Line, Refusal, Result
 from candid_rules.documents import did_you_mean
 
-__all__ = ["BoundNumber", "CalcLinkError", "NumberView", "agrees", "resolve", "show_numbers"]
+__all__ = ["BoundNumber", "CalcLinkError", "NumberView", "agrees", "is_open", "resolve", "show_numbers"]
 
 TEMPLATE = "candid/number.html"
 
@@ -72,10 +72,13 @@ def resolve(href: str, site: Site) -> BoundNumber:
 
 
 def agrees(written: str, number: BoundNumber) -> bool:
-    """Whether the author's text states the computed number; an empty text or ``?`` asks to be filled in."""
-    text = re.sub(r"\\([$\-~–_*])", r"\1", written)
-    text = text.strip().strip("*_").strip()
-    return text in ("", "?") or _normal(text) == _normal(number.text)
+    """Whether the author's text states the computed number, or asks for it."""
+    return is_open(written) or _normal(_plain(written)) == _normal(number.text)
+
+
+def is_open(written: str) -> bool:
+    """Whether the author left the number to the rules: the text is empty or ``?``."""
+    return _plain(written) in ("", "?")
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,10 @@ _LINK = re.compile(
     r"""<a href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""", re.DOTALL
 )
 """A link as Python-Markdown writes it. Text in code samples and attributes is escaped and cannot match."""
+
+
+def _plain(written: str) -> str:
+    return re.sub(r"\\([$\-~–_*])", r"\1", written).strip().strip("*_").strip()
 
 
 def _normal(text: str) -> str:

@@ -1,0 +1,94 @@
+"""``candid fix``: write the numbers under test as the rules say them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from difflib import unified_diff
+from pathlib import Path
+
+import click
+
+from candid.commands.folders import load_data, markdown_files, require_folder, site_folders
+from candid.corrections import corrected, find_corrections
+from candid.diagnostics import Finding, Severity, format_findings
+from candid.sources import read_page
+
+__all__ = ["fix"]
+
+
+@click.command()
+@click.argument("only", metavar="[PAGES]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@site_folders
+@click.option("--write", is_flag=True, help="Change the files.")
+@click.option("--fill", is_flag=True, help="Write numbers that are left open too: [?](calc:…) and [](calc:…).")
+def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool) -> None:
+    """Correct the text of calc: links that differ from the rules, in PAGES or on all pages.
+
+    Shows a diff; with --write changes the files, and nothing in them but these texts. Exits with 1 if something is to
+    correct and was not, or if a link gives no number.
+    """
+    if not only:
+        require_folder(pages)
+    site, findings = load_data(data)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        # A broken rulebook of the site's own is left out, so that the numbers would be another's.
+        click.echo(format_findings(findings), err=True)
+        raise SystemExit(1)
+    unresolved: list[Finding] = []
+    count = changed = 0
+    for path in markdown_files(only or [pages]):
+        before = path.read_bytes()
+        source = read_page(before, path.as_posix(), path.as_posix())
+        corrections, found = find_corrections(source, site, fill=fill)
+        unresolved += [*(finding for finding in source.findings if finding.code == "not-utf-8"), *found]
+        if not corrections:
+            continue
+        after = corrected(before, corrections)
+        count, changed = count + len(corrections), changed + 1
+        if write:
+            _replace(path, after)
+            click.echo(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
+        else:
+            click.echo("".join(_diff(path.as_posix(), before, after)), nl=False)
+    if unresolved:
+        click.echo(format_findings(unresolved), err=True)
+    if count and not write:
+        click.echo(f"{_counted(count, 'number')} on {_counted(changed, 'page')} to write; add --write", err=True)
+    if unresolved or (count and not write):
+        raise SystemExit(1)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write the file anew in one step: a reader sees the old content or the new one, never a part."""
+    target = path.resolve()  # the file itself, where ``path`` is a link to it
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+
+
+def _diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    lines = unified_diff(_lines(before), _lines(after), path, path)
+    for line in lines:
+        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def _lines(raw: bytes) -> list[str]:
+    """Lines as a diff counts them, each with its end."""
+    return re.findall(r"[^\n]*\n|[^\n]+", raw.decode("utf-8"))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,72 @@
+"""The folders of a site, as commands take and read them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from candid.build_date import build_date
+from candid.diagnostics import Finding
+from candid.pages import Page, read_kinds, with_reviews
+from candid.site import Site, load_site
+from candid.sources import PageSource, read_page
+
+__all__ = ["LoadedSite", "load_data", "load_folders", "markdown_files", "require_folder", "site_folders"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class LoadedSite:
+    """A site, its pages by their paths, and what is wrong with its data; what is wrong with a page stands in it."""
+
+    site: Site
+    pages: tuple[Page, ...]
+    findings: list[Finding]
+
+
+def site_folders(command: Command) -> Command:
+    """The options ``--pages`` and ``--data``."""
+    pages = click.option("--pages", type=click.Path(path_type=Path), default=Path("content/pages"), show_default=True)
+    data = click.option("--data", type=click.Path(path_type=Path), default=Path("content/data"), show_default=True)
+    return pages(data(command))
+
+
+def load_data(data: Path) -> tuple[Site, list[Finding]]:
+    """The site of a data folder, and what is wrong with its data."""
+    return load_site(data, data.as_posix(), default_name="This site", today=build_date(os.environ))
+
+
+def load_folders(pages: Path, data: Path) -> LoadedSite:
+    """A whole site.
+
+    Raises:
+        click.UsageError: There is no such folder with pages.
+    """
+    require_folder(pages)
+    site, findings = load_data(data)
+    read = tuple(read_kinds(_source(path, pages), site.settings.language) for path in markdown_files([pages]))
+    return LoadedSite(with_reviews(site, read), read, findings)
+
+
+def require_folder(pages: Path) -> None:
+    """Refuse a folder of pages that does not exist."""
+    if not pages.is_dir():
+        raise click.UsageError(f"there is no folder '{pages}'; name the folder with the Markdown files with --pages")
+
+
+def markdown_files(paths: Iterable[Path]) -> list[Path]:
+    """The Markdown files among ``paths`` and in the folders among them, each once."""
+    found: set[Path] = set()
+    for path in paths:
+        found.update((file for file in path.rglob("*.md") if file.is_file()) if path.is_dir() else [path])
+    return sorted(found)
+
+
+def _source(path: Path, pages: Path) -> PageSource:
+    return read_page(path.read_bytes(), path.as_posix(), path.relative_to(pages).as_posix())
