@@ -43,10 +43,12 @@ def build(folder: Path) -> Cost:
         BuildFailed: there was an error or a warning.
     """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # What is installed keeps its bytecode, and Python must not compile the package under measurement in each build.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     log = folder / "build.log"
     with log.open("wb") as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT)
         # wait4 tells what this one child used; getrusage would tell the sum, or the highest, of all children so far.
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
