@@ -57,7 +57,8 @@ Jurisdiction = Literal["us", "uk", "eu", "de", "fr", "es", "it", "ie", "ca", "au
 class Record(BaseModel):
     """Base of all that an author writes: unknown keys are errors, values do not change once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    # Most models are only parts of another one: each is built when it is first used by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 class SourceRef(Record):

@@ -32,7 +32,8 @@ Host = Annotated[str, AfterValidator(_host)]
 
 
 class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Most models are only parts of another one: each is built when it is first used by itself.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Look(_Entry):
