@@ -1,6 +1,7 @@
 """The Chromium that the tests drive: the system's where one starts, otherwise Playwright's own.
 
-``python -m tests.setup.browser`` makes sure that there is one, installing it if need be, and says which one it is.
+``python -m tests.setup.browser`` makes sure that there is one, and a Firefox as the second engine, installing them if
+need be, and says which ones they are.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import sys
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+
+from tests.setup import firefox
 
 __all__ = ["ARGUMENTS", "NoBrowser", "launch"]
 
@@ -87,20 +90,36 @@ def _describe() -> str:
         return f"Chromium {browser.version}"
 
 
-def main() -> None:
-    """Install a Chromium unless one starts."""
+def _install_firefox() -> None:
+    as_root = _prefix_for_root()
+    if as_root is not None and shutil.which("apt-get"):
+        _run([*as_root, "apt-get", "update", "-q"])
+        _run([*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "firefox-esr"])
+
+
+def _run(command: list[str]) -> None:
+    print(" ".join(command), flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment)
+
+
+def main() -> None:
+    """Install what does not start yet."""
     for command in _installers():
         try:
-            print(_describe())
+            _describe()
         except NoBrowser:
-            print("No Chromium starts yet:", " ".join(command), flush=True)
-            subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment)
+            print("No Chromium starts yet.")
+            _run(command)
         else:
-            return
+            break
+    if firefox.path() is None:
+        _install_firefox()
     try:
         print(_describe())
-    except NoBrowser as failure:
+        with firefox.launch() as second:
+            print(f"Firefox {second.version}")
+    except (NoBrowser, firefox.NoFirefox) as failure:
         sys.exit(str(failure))
 
 
