@@ -188,12 +188,8 @@ class _Arguments:
         return [word for then in thens for word in self._words(then)]
 
     def _amount(self, spec: Input, index: int) -> int:
-        """For money, the node as an amount in the called calculator's currency: a plain 5 is five units of it."""
-        if spec.type != "money":
-            return index
-        node = self.run.graph.nodes[index]
-        unit = {"unit": "money"} if node["kind"] == "constant" else {}
-        return self.run.graph.add("money", {**node, **unit}, self.money.code)
+        """For money, the node as an amount in the called calculator's currency."""
+        return self.run.graph.as_money(index, self.money.code) if spec.type == "money" else index
 
     def _default(self, spec: Input, text: str) -> int:
         value = read(spec, text, self.money.decimals)

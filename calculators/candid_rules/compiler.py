@@ -214,7 +214,7 @@ def _finish(run: Compilation, node: int | None, form: LineForm | OutputForm, at:
             message = f"this is an amount in {found}, not in {form.currency}; currencies never mix"
             run.problem((*at, "currency"), "mixed-currencies", message)
         code = form.currency or found or run.around.currency.code
-        return graph.round(node, currency(code).decimals, run.around.rounding, code)
+        return graph.round(graph.as_money(node), currency(code).decimals, run.around.rounding, code)
     if form.type == "number":
         decimals = form.decimals if isinstance(form, LineForm) else None
         return graph.round(node, _DEFAULT_DECIMALS if decimals is None else decimals, run.around.rounding)

@@ -76,6 +76,13 @@ class Graph:
             return self.add("money", {"kind": "constant", "type": "number", "value": text, "unit": "money"})
         return self.add("number", {"kind": "constant", "type": "number", "value": text})
 
+    def as_money(self, index: int, currency: str = "") -> int:
+        """The node as an amount, in ``currency`` if one is given: a plain 5 is five units of it."""
+        node = self.nodes[index]
+        if node["kind"] == "constant":
+            return self.add("money", {**node, "unit": "money"}, currency)
+        return self.add("money", node, currency) if currency else index
+
     def text(self, value: str) -> int:
         """A word, to compare a choice with."""
         return self.add("text", {"kind": "constant", "type": "text", "value": value})
@@ -133,9 +140,11 @@ class Graph:
         """The first case whose condition holds; cases are ``(when, then)``."""
         if not cases:
             return otherwise
-        listed = [{"when": when, "then": then} for when, then in cases]
-        values = [otherwise, *(then for _, then in cases)]
-        return self._joined(values, {"kind": "switch", "cases": listed, "otherwise": otherwise})
+        values = [*(then for _, then in cases), otherwise]
+        if self._kind(values) == "money":
+            values = [self.as_money(value) for value in values]
+        listed = [{"when": when, "then": then} for (when, _), then in zip(cases, values, strict=False)]
+        return self._joined(values, {"kind": "switch", "cases": listed, "otherwise": values[-1]})
 
     def periods(self, rule: str, currency: str, listed: list[dict[str, Any]]) -> int:
         """What a rule's period in force leads to: an amount in the rule's currency, or no amount."""

@@ -40,7 +40,8 @@ class _Draft:
 def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tuple[Library, list[Problem]]:
     """The stock rulebooks and those in ``folders``, which override them by id, and all that is wrong with them.
 
-    A rulebook or calculator with problems is left out of the library.
+    A rulebook or calculator with problems is left out of the library. So is, without a problem, a stock calculator that
+    no longer fits a rulebook which the site overrides: its author cannot mend it, and need not use it.
 
     Args:
         folders: A site's own folders; every ``*.yml`` in them is a rulebook.
@@ -48,6 +49,7 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
     """
     problems: list[Problem] = []
     drafts: dict[str, _Draft] = {}
+    overridden = False
     for folder in (stock, *folders):
         seen: dict[str, _Draft] = {}
         for path in sorted(folder.glob("*.yml")):
@@ -60,6 +62,7 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
                 message = f"the rulebook '{draft.form.id}' stands twice"
                 problems.append(_duplicate_id(message, draft, first, ("id",), ("id",)))
                 continue
+            overridden = overridden or draft.form.id in drafts
             drafts[draft.form.id] = draft
     problems += _shared_period_ids(drafts.values())
     rules = {rule.id: rule for draft in drafts.values() for rule in _compilable(draft)}
@@ -70,7 +73,7 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
         made = (linker.compiled(f"{name}/{calculator}") for calculator in form.calculators)
         calculators = {item.calculator.id: item.calculator for item in made if item is not None}
         books[name] = Rulebook(form.id, form.title, form.currency, form.rounding, draft.rules, calculators)
-    problems += linker.problems
+    problems += (item for item in linker.problems if not overridden or Path(item.location.path).parent != stock)
     return Library(books), sorted(problems, key=lambda problem: problem.location)
 
 

@@ -279,6 +279,8 @@ def test_a_site_overrides_a_stock_rulebook(tmp_path: Path) -> None:
     assert problems_of(tmp_path, text) == []
     library, _ = load_rulebooks([tmp_path])
     assert list(library.rulebooks["fiverr"].calculators) == ["fiverr/seller-fee"]
+    assert "compare/freelance-net" not in library.calculators, "it asks Fiverr for an 'order'"
+    assert "compare/digital-sale" in library.calculators
     result = calculate(library.calculators["fiverr/seller-fee"], {"price": "100"}, date(2026, 1, 1))
     assert result.outputs["fee"] == "10.00"
 
