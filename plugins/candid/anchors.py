@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
 from functools import cache
 from html import escape, unescape
 from html.entities import html5
@@ -63,7 +62,11 @@ _CHARACTER = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|([a-zA-Z][a-zA-Z0-9]
 _NESTING = frozenset({"template", "svg"})
 
 
-def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None], ignored: AbstractSet[str] = frozenset()) -> str:
+def _never(_address: str) -> bool:
+    return False
+
+
+def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None], stays: Callable[[str], bool] = _never) -> str:
     """``html`` with each link replaced by what ``handler`` returns for it; ``None`` leaves the link as it stands.
 
     The handler is called once for each link that leads away from the page, in the order of the text. Time and memory
@@ -73,16 +76,16 @@ def rewrite(html: str, handler: Callable[[Anchor], Rewrite | None], ignored: Abs
     Args:
         html: a page or a part of one.
         handler: decides about a link.
-        ignored: addresses, as HTML writes them, that the handler is known to leave alone. A link to one of them is
-            passed over if it has no data attributes; a text with no other links is not read at all.
+        stays: tells of an address whether the handler would leave every link to it alone. Such a link is passed over
+            if it has no data attributes; a text with no other links is not read at all.
     """
     if "<a" not in html and "<A" not in html:
         return html
     # Whatever stands around them: if all that looks like a link would be left alone, there is nothing to do.
     # (A link that is written in an uncommon way has no address here, so it is looked at.)
-    if all(href and href in ignored for href in _LEADING_AWAY.findall(html)):
+    if all(link[1] is not None and stays(_decoded(link[1])) for link in _LEADING_AWAY.finditer(html)):
         return html
-    return _Pass(html, handler, ignored).run()
+    return _Pass(html, handler, stays).run()
 
 
 def end_of_tag(html: str, start: int) -> int:
@@ -102,10 +105,10 @@ def end_of_tag(html: str, start: int) -> int:
 class _Pass:
     """The state of one pass: what was written, and how far the text was read."""
 
-    def __init__(self, html: str, handler: Callable[[Anchor], Rewrite | None], ignored: AbstractSet[str]) -> None:
+    def __init__(self, html: str, handler: Callable[[Anchor], Rewrite | None], stays: Callable[[str], bool]) -> None:
         self.html = html
         self.handler = handler
-        self.ignored = ignored
+        self.stays = stays
         self.written: list[str] = []
         self.copied = 0
         self.outside = 0
@@ -116,7 +119,7 @@ class _Pass:
         """Elements known to have no end in the rest of the text; none is looked for twice."""
 
     def run(self) -> str:
-        html, ignored = self.html, self.ignored
+        html = self.html
         in_heading = False
         token = _TOKEN.search(html)
         while token is not None:
@@ -124,7 +127,7 @@ class _Pass:
             name = html[start + 1 : end].lower()
             if name == "a" and not self.appended:
                 common = _COMMON_LINK.match(html, start)
-                if common is not None and (common[1] in ignored or common[1].startswith("#")):
+                if common is not None and (common[1].startswith("#") or self.stays(_decoded(common[1]))):
                     token = _TOKEN.search(html, common.end())
                     continue
             position = self._leave_tag(start, quick=name in ("a", "/a"))
@@ -223,9 +226,7 @@ class _Pass:
                 return -1
             name, double, single, bare = attribute.groups()
             value = double if double is not None else single if single is not None else bare
-            if value is not None and "&" in value:
-                value = _CHARACTER.sub(_decoded, value)
-            attributes.setdefault(name.lower(), value)
+            attributes.setdefault(name.lower(), None if value is None else _decoded(value))
             position = attribute.end()
         if (attributes.get("href") or "").startswith("#"):
             return end.end()
@@ -255,7 +256,11 @@ def _tag_of(element: str, slash: str) -> re.Pattern[str]:
     return re.compile(rf"<{slash}{element}(?=[\s/>])", re.ASCII | re.IGNORECASE)
 
 
-def _decoded(reference: re.Match[str]) -> str:
+def _decoded(value: str) -> str:
+    return _CHARACTER.sub(_character, value) if "&" in value else value
+
+
+def _character(reference: re.Match[str]) -> str:
     """A character reference as it is read in an attribute: ``&copy=`` in a query is no copyright sign."""
     name = reference[1]
     if name is None:

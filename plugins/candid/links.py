@@ -8,41 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
 
 from candid.anchors import Anchor, Rewrite, rewrite
 from candid.diagnostics import Finding, Location
 from candid.disclosures import Disclosures, DisclosureTexts, Statement
-from candid.models import DeclaredLink, Offer, Programme, SiteSettings
-from candid.networks import Classification, LinkClass, Network, Networks
-from candid.networks.addresses import read_address
-from candid.networks.tracking import sub_id, tracking_link, with_parameter
+from candid.models import SiteSettings
+from candid.networks import Classification, LinkClass, Networks
+from candid.networks.tracking import sub_id, with_parameter
+from candid.targets import WEB_SCHEMES, OfferCatalog, Target, Targets, is_local, scheme_of
 from candid_rules.documents import did_you_mean
 
 __all__ = ["LinkMarker", "LinkProblem", "MarkedPage", "PlacedLink"]
-
-
-class OfferEntry(Protocol):
-    """What a link needs of a catalog's offer."""
-
-    @property
-    def offer(self) -> Offer: ...
-    @property
-    def programme_id(self) -> str | None: ...
-    @property
-    def programme(self) -> Programme | None: ...
-
-
-class OfferCatalog(Protocol):
-    """What links need of the catalog."""
-
-    @property
-    def offers(self) -> Mapping[str, OfferEntry]: ...
-    @property
-    def programmes(self) -> Mapping[str, Programme]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +85,9 @@ class LinkMarker:
         self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, disclosures: Disclosures
     ) -> None:
         self.catalog = catalog
-        self.networks = networks
         self.settings = settings
         self.disclosures = disclosures
-        # Our own tracking links are known, even those that no table could tell.
-        ours = (
-            DeclaredLink(prefix=programme.tracking_url, affiliate=True, programme=name)
-            for name, programme in catalog.programmes.items()
-        )
-        self._declared = (*settings.links, *ours)
-        self._by_site: dict[tuple[str | None, str | None], list[str]] = {}
-        for name, programme in catalog.programmes.items():
-            self._by_site.setdefault((programme.network, _site(programme.tracking_url)), []).append(name)
-        self._plain: set[str] = set()
-        """Addresses, as HTML writes them, that stay as they are on every page: most of a site's links."""
+        self.targets = Targets(catalog, networks, settings)
 
     def mark(
         self,
@@ -141,43 +109,19 @@ class LinkMarker:
             placement: the placement of links that name none in ``data-placement``.
         """
         page = _Page(self, path, language or self.settings.language, resolve_page, placement)
-        marked = rewrite(html, page.handle, self._plain)
+        marked = rewrite(html, page.handle, self.targets.is_plain)
         if not page.links and not page.problems:
             return MarkedPage(marked)
         return MarkedPage(
             marked, tuple(page.links), tuple(dict.fromkeys(page.problems)), page.statements() if page.links else ()
         )
 
-    def classify(self, url: str) -> Classification:
-        """The class of ``url`` on this site: with what its author declared, and its own tracking links."""
-        return self.networks.classify(url, self._declared)
 
-    def remember_plain(self, href: str) -> None:
-        """Note that a link to ``href`` is left alone wherever it stands."""
-        if len(self._plain) >= _REMEMBERED:
-            self._plain.clear()
-        self._plain.add(escape(href))
-
-    def programme_of(self, found: Classification) -> str | None:
-        """The id of the programme that a link belongs to: the declared one, or the only one that it can be."""
-        if found.programme is not None:
-            return found.programme
-        same = self._by_site.get((found.network, _site(found.url)), ())
-        return same[0] if len(same) == 1 else None
-
-
-_REMEMBERED = 16_384
 _REL = ("sponsored", "nofollow", "noopener")
 # A referrer is what programmes tell the site by; ``ugc`` says that somebody else wrote the link.
 _UNWANTED_REL = frozenset({"noreferrer", "ugc"})
 _UNWANTED_REFERRER_POLICIES = frozenset({"no-referrer", "same-origin"})
-# Other schemes run code, open a local file or start a program.
-_SAFE_SCHEMES = frozenset({"mailto", "tel", "sms", "ftp", "irc", "ircs", "matrix", "xmpp", "geo", "webcal", "news"})
 _LATER_SCHEMES = frozenset({"calc"})
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_ABSOLUTE = re.compile(r"[\s\x00-\x1f]*[\\/]\s*[\\/]")
-_CONTROL = re.compile(r"[\t\n\r]")
-_LEADING = "".join(map(chr, range(33)))
 
 
 class _Page:
@@ -208,14 +152,13 @@ class _Page:
         href = attributes.get("href")
         if not href:
             return None
-        scheme = _scheme(href)
-        if scheme in _SAFE_SCHEMES or (scheme is None and not _ABSOLUTE.match(href)):
-            self.marker.remember_plain(href)
+        if is_local(href):
             return None
         if "data-candid" in attributes and "sponsored" in (attributes.get("rel") or ""):
             return None
-        if scheme in ("http", "https") or scheme is None:
-            return self._web_link(anchor, href, href)
+        scheme = scheme_of(href)
+        if scheme in WEB_SCHEMES:
+            return self._web_link(anchor, self.marker.targets.of(href), href)
         if scheme == "offer":
             return self._offer_link(anchor, href)
         if scheme == "page":
@@ -236,17 +179,13 @@ class _Page:
 
     def _offer_link(self, anchor: Anchor, written: str) -> Rewrite:
         name = written.partition(":")[2].strip()
-        entry = self.marker.catalog.offers.get(name)
-        if entry is None:
+        target = self.marker.targets.of_offer(name)
+        if target is None:
             self._report(
                 "unknown-id", written, f"there is no offer '{name}'", did_you_mean(name, self.marker.catalog.offers)
             )
             return _without(anchor, "href")
-        href = entry.offer.destination
-        programme = entry.programme
-        if programme is not None:
-            href = tracking_link(programme, href, self.marker.networks.by_id.get(programme.network))
-        return self._web_link(anchor, href, written, entry.programme_id) or _with_href(anchor, href)
+        return self._web_link(anchor, target, written) or _with_href(anchor, target.href)
 
     def _page_link(self, anchor: Anchor, written: str) -> Rewrite | None:
         if self.resolve_page is None:
@@ -258,21 +197,16 @@ class _Page:
             return _without(anchor, "href")
         return _with_href(anchor, f"{href}{hash_sign}{fragment}")
 
-    def _web_link(self, anchor: Anchor, href: str, written: str, programme_id: str | None = None) -> Rewrite | None:
-        """A link to the web, of this programme if it came from an offer; ``None`` if it stays a plain one."""
-        found = self.marker.classify(href)
-        cls = found.cls
-        if programme_id is not None and cls != "landing":
-            cls = "certain"
-        if cls == "none" or cls == "weak":
-            if cls == "weak":
+    def _web_link(self, anchor: Anchor, target: Target, written: str) -> Rewrite | None:
+        """A link to the web; ``None`` if it stays a plain one."""
+        found = target.found
+        if target.cls == "none" or target.cls == "weak":
+            if target.cls == "weak":
                 self._report_undeclared(found, written)
-            elif href == written:
-                self.marker.remember_plain(href)
-            return _with_href(anchor, href) if "data-placement" in anchor.attributes else None
-        if cls == "unknown":
+            return _with_href(anchor, target.href) if "data-placement" in anchor.attributes else None
+        if target.cls == "unknown":
             self._report_undeclared(found, written)
-        elif cls == "landing":
+        elif target.cls == "landing":
             self._report_landing(found, written)
         if anchor.in_heading_1:
             self._report(
@@ -281,18 +215,18 @@ class _Page:
                 "an affiliate link in the page's title stands before any disclosure",
                 "move the link into the text below the title",
             )
-        return self._marked(anchor, found, cls, programme_id or self.marker.programme_of(found))
+        return self._marked(anchor, target)
 
-    def _marked(self, anchor: Anchor, found: Classification, cls: LinkClass, programme_id: str | None) -> Rewrite:
-        programme = self.marker.catalog.programmes.get(programme_id) if programme_id else None
+    def _marked(self, anchor: Anchor, target: Target) -> Rewrite:
         placement = anchor.attributes.get("data-placement") or self.placement
         self._ordinals[placement] += 1
-        href, carried = found.url, found.sub_id
-        if carried is None and cls in ("certain", "strong"):
-            href, carried = self._with_sub_id(found, programme, placement)
-        network = programme.network if programme else found.network
-        self.links.append(PlacedLink(href, cls, network, programme_id, placement, carried, anchor.in_heading_1))
-        self._networks.update(dict.fromkeys(name for name in (network, *found.networks) if name is not None))
+        href, carried = target.href, target.sub_id
+        if target.parameter is not None:
+            carried = sub_id(self.path, placement, self._ordinals[placement], word=target.word_sub_id)
+            href = with_parameter(href, target.parameter, carried)
+        network, programme_id = target.network, target.programme_id
+        self.links.append(PlacedLink(href, target.cls, network, programme_id, placement, carried, anchor.in_heading_1))
+        self._networks.update(dict.fromkeys(name for name in (network, *target.found.networks) if name is not None))
         attributes = dict(_with_href(anchor, href).attributes)
         if (attributes.get("referrerpolicy") or "").strip().lower() in _UNWANTED_REFERRER_POLICIES:
             del attributes["referrerpolicy"]
@@ -300,30 +234,6 @@ class _Page:
         attributes.pop("data-candid", None)
         attributes["data-candid"] = None
         return Rewrite(attributes, self._label_html())
-
-    def _with_sub_id(
-        self, found: Classification, programme: Programme | None, placement: str
-    ) -> tuple[str, str | None]:
-        """The address with our sub-ID, and the sub-ID; or as it stands, where the network would not see it."""
-        network = self._network_of(found, programme)
-        parameter = programme.sub_id_parameter if programme else None
-        if parameter is None and network is not None and network.sub_id:
-            parameter = network.sub_id[0]
-        if parameter is None:
-            return found.url, None
-        address = read_address(found.url)
-        if address is not None and parameter.lower() in address.parameters:
-            return found.url, address.parameters[parameter.lower()] or None
-        ours = sub_id(self.path, placement, self._ordinals[placement], word=network is not None and network.word_sub_id)
-        return with_parameter(found.url, parameter, ours), ours
-
-    def _network_of(self, found: Classification, programme: Programme | None) -> Network | None:
-        """The network that reads the query of this address."""
-        networks = self.marker.networks.by_id
-        if found.network is not None:
-            return networks.get(found.network) if found.takes_sub_id else None
-        # One of our own tracking links, at a host that the table does not have.
-        return networks.get(programme.network) if programme else None
 
     def _label_html(self) -> str:
         if not self._label:
@@ -353,14 +263,6 @@ class _Page:
         self._report("undeclared-link", written, message, hint)
 
 
-def _scheme(href: str) -> str | None:
-    """The scheme as a browser reads it: blanks before it and line breaks within it do not count."""
-    found = _SCHEME.match(href)
-    if found is None and (href[0] <= " " or _CONTROL.search(href)):
-        found = _SCHEME.match(_CONTROL.sub("", href).lstrip(_LEADING))
-    return None if found is None else found[1].lower()
-
-
 def _rel(written: str | None) -> str:
     tokens = re.split(r"[\s,]+", (written or "").lower())
     others = [token for token in tokens if token and token not in _REL and token not in _UNWANTED_REL]
@@ -383,8 +285,3 @@ def _without(anchor: Anchor, *names: str) -> Rewrite:
 def _with_href(anchor: Anchor, href: str) -> Rewrite:
     attributes = {name: value for name, value in anchor.attributes.items() if name != "data-placement"}
     return Rewrite({**attributes, "href": href})
-
-
-def _site(url: str) -> str | None:
-    address = read_address(url)
-    return None if address is None else address.host.removeprefix("www.")

@@ -140,11 +140,7 @@ class CandidExtension(Extension):
 
     def _leads_out(self, html: str) -> bool:
         """Whether any link of a template needs marking; nearly always none does, and all pages have the same ones."""
-        declared = self.site.settings.links
-        return any(
-            href.startswith("offer:") or self.site.networks.classify(href, declared).cls != "none"
-            for href in _OUTWARD.findall(html)
-        )
+        return not all(map(self.marker.targets.is_plain, _OUTWARD.findall(html)))
 
     def page(self, host: HostPage) -> Page:
         """The page as its adapter read it, or what the front matter that the host passes on makes of it."""

@@ -142,12 +142,12 @@ class TestIgnored:
 
     def looked_at(self, html: str, ignored: set[str]) -> list[str | None]:
         found: list[str | None] = []
-        rewrite(html, lambda anchor: found.append(anchor.attributes["href"]), ignored)
+        rewrite(html, lambda anchor: found.append(anchor.attributes["href"]), ignored.__contains__)
         return found
 
     def test_are_passed_over(self):
-        assert self.looked_at(self.HTML, {"x?a&amp;b", "y"}) == ["x"]
-        assert self.looked_at(self.HTML, {"x?a&amp;b", "y", "x"}) == []
+        assert self.looked_at(self.HTML, {"x?a&b", "y"}) == ["x"]
+        assert self.looked_at(self.HTML, {"x?a&b", "y", "x"}) == []
 
     def test_are_not_if_more_is_to_be_told(self):
         for html in ('<a href="y" data-z>', '<a data-z="1" href="y">', "<a href='y'>", '<a href="y" href="x">'):
@@ -226,4 +226,4 @@ def test_ignoring_changes_nothing_else(html, ignored):
             return None
         return Rewrite({**anchor.attributes, "data-x": None}, "!")
 
-    assert rewrite(html, handle, ignored) == rewrite(html, handle)
+    assert rewrite(html, handle, ignored.__contains__) == rewrite(html, handle)
