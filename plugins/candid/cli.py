@@ -15,6 +15,7 @@ COMMANDS = {
     "fix": "candid.commands.fix:fix",
     "links": "candid.commands.links:links",
     "lint": "candid.commands.lint:lint",
+    "rules": "candid.commands.rules:rules",
     "schema": "candid.commands.schema:schema",
 }
 """Command -> the click command that does it."""

@@ -57,6 +57,11 @@ class Site:
             raise answer.with_traceback(None)
         return answer
 
+    @property
+    def answers(self) -> tuple[Result, ...]:
+        """Every result that was worked out so far."""
+        return tuple(answer for answer in self._results.values() if isinstance(answer, Result))
+
     def read_fence(self, component: Component, body: str, start: Location) -> tuple[Any | None, list[Problem]]:
         """The checked options of a fence, or its problems, placed where its body begins in the file."""
         key = (component.name, body)

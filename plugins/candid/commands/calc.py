@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import click
 
 from candid.build_date import build_date
+from candid.commands.days import read_day
 from candid.diagnostics import format_findings, from_problems
 from candid_rules import Calculator, Library, Line, Range, Refusal, Result, calculate, load_rulebooks
 from candid_rules.documents import did_you_mean
@@ -19,21 +19,10 @@ from candid_rules.documents import did_you_mean
 __all__ = ["calc"]
 
 
-def _day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"'{text}' is not a day; write it as 2016-06-21") from None
-
-
 @click.command()
 @click.argument("calculator_id", metavar="[ID]", required=False)
 @click.argument("pairs", metavar="[NAME=VALUE]...", nargs=-1)
-@click.option("--on", "day", callback=_day, metavar="DATE", help="The day whose rules hold; else the build's day.")
+@click.option("--on", "day", callback=read_day, metavar="DATE", help="The day whose rules hold; else the build's day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer, or the refusal, as one JSON object.")
 @click.option("--explain", is_flag=True, help="Print each rule's note and the rounding as well.")
 @click.option("--list", "listing", is_flag=True, help="List the calculators and their inputs.")

@@ -16,7 +16,15 @@ from candid.pages import Page, read_kinds, with_reviews
 from candid.site import Site, load_site
 from candid.sources import PageSource, read_page
 
-__all__ = ["LoadedSite", "load_data", "load_folders", "markdown_files", "require_folder", "site_folders"]
+__all__ = [
+    "LoadedSite",
+    "data_folder",
+    "load_data",
+    "load_folders",
+    "markdown_files",
+    "require_folder",
+    "site_folders",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -30,11 +38,17 @@ class LoadedSite:
     findings: list[Finding]
 
 
+def data_folder(command: Command) -> Command:
+    """The option ``--data``."""
+    default = Path("content/data")
+    return click.option("--data", type=click.Path(path_type=Path), default=default, show_default=True)(command)
+
+
 def site_folders(command: Command) -> Command:
     """The options ``--pages`` and ``--data``."""
-    pages = click.option("--pages", type=click.Path(path_type=Path), default=Path("content/pages"), show_default=True)
-    data = click.option("--data", type=click.Path(path_type=Path), default=Path("content/data"), show_default=True)
-    return pages(data(command))
+    default = Path("content/pages")
+    option = click.option("--pages", type=click.Path(path_type=Path), default=default, show_default=True)
+    return option(data_folder(command))
 
 
 def load_data(data: Path) -> tuple[Site, list[Finding]]:
