@@ -74,7 +74,7 @@ def test_what_scrolls_can_be_focused_and_has_a_name(page: BeautifulSoup) -> None
 
 
 def test_scores_are_said_once(page: BeautifulSoup) -> None:
-    for bar in _tags(page, "svg"):
+    for bar in page.select("svg.candid-bar"):
         assert bar["aria-hidden"] == "true"
         assert bar.get_text(strip=True) == ""
 
