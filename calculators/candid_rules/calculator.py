@@ -10,45 +10,49 @@ from typing import Any
 from .explanation import explain
 from .formula import Evaluation, Value, corners
 from .inputs import complete, read_all
-from .model import Calculator, Line, OutputValue, Range, Refusal, Result
-from .money import currency, fixed_text, plain_text
+from .model import Calculator, Line, OutputValue, Range, Result
+from .money import Currency, currency, fixed_text, plain_text
+from .refusal import Refusal
 
 __all__ = ["calculate"]
 
 
-def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date) -> Result:
+def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date, *, explained: bool = True) -> Result:
     """Answer for ``inputs`` by the rules in force on ``on``.
 
     Args:
         calculator: What to compute.
         inputs: Strings as on the command line: "1000.50", "0.12" for 12 %, "2016-06-21", "true".
         on: The day whose rules hold; a library knows no clock.
+        explained: False leaves the lines' explanations empty, for who asks for many results at once.
 
     Raises:
         Refusal: The inputs or the day have no honest answer.
     """
-    formula = calculator.formula
+    formula, program = calculator.formula, calculator.program
     decimals: int = formula["currency"]["decimals"]
     in_force = complete(calculator.inputs, inputs)
     values = read_all(calculator.inputs, in_force, decimals)
 
-    refusals = formula["refuse"]
-    for evaluation in corners(formula, values, on, [item["when"] for item in refusals]):
+    refusals, warnings = formula["refuse"], formula["warnings"]
+    evaluations = corners(program, values, on, [item["when"] for item in refusals])
+    for evaluation in evaluations:
         for item in refusals:
             if evaluation.value(item["when"]):
                 raise Refusal(item["code"], item["message"], item["input"])
 
-    warnings = formula["warnings"]
     shown = [line["shown"] for line in formula["lines"] if line["shown"] is not None]
     results = [item["node"] for item in (*formula["lines"], *formula["outputs"])]
-    evaluations = corners(formula, values, on, [*results, *shown, *(item["when"] for item in warnings)])
+    roots = [*results, *shown, *(item["when"] for item in warnings)]
+    begun = evaluations[0] if len(evaluations) == 1 else None
+    evaluations = corners(program, values, on, roots, begun)
     return Result(
         calculator=calculator.id,
         on=on,
         currency=calculator.currency,
         inputs=in_force,
         lines=tuple(
-            _line(calculator, line, evaluations)
+            _line(calculator, line, evaluations, explained)
             for line in formula["lines"]
             if line["shown"] is None or any(evaluation.value(line["shown"]) for evaluation in evaluations)
         ),
@@ -64,16 +68,14 @@ def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date) -> Re
     )
 
 
-def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence[Evaluation]) -> Line:
+def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence[Evaluation], explained: bool) -> Line:
     formula, node = calculator.formula, line["node"]
     least, greatest = _extremes(evaluations, node)
     money = currency(line.get("currency", formula["currency"])["code"])
-    explanation = explain(least, node, money)
-    if least.value(node) != greatest.value(node):
-        explanation = f"{explanation}, to {explain(greatest, node, money)}"
+    explanation = _explanation(least, greatest, node, money) if explained else ""
     period_id = _rule_of(least, node, {item["node"] for item in formula["lines"]} - {node})
     period = calculator.periods[period_id] if period_id is not None else None
-    amount = _spread([item.value(node) for item in (least, greatest)], line["type"], money.decimals)
+    amount = _spread([least.value(node), greatest.value(node)], line["type"], money.decimals)
     return Line(
         id=line["id"],
         label=line["label"],
@@ -89,6 +91,13 @@ def _line(calculator: Calculator, line: Mapping[str, Any], evaluations: Sequence
     )
 
 
+def _explanation(least: Evaluation, greatest: Evaluation, node: int, money: Currency) -> str:
+    explanation = explain(least, node, money)
+    if least.value(node) == greatest.value(node):
+        return explanation
+    return f"{explanation}, to {explain(greatest, node, money)}"
+
+
 def _decimals(item: Mapping[str, Any], formula: Mapping[str, Any]) -> int:
     """The decimals of an output's currency: its own one, or the formula's."""
     decimals: int = item.get("currency", formula["currency"])["decimals"]
@@ -97,9 +106,9 @@ def _decimals(item: Mapping[str, Any], formula: Mapping[str, Any]) -> int:
 
 def _extremes(evaluations: Sequence[Evaluation], node: int) -> tuple[Evaluation, Evaluation]:
     """The corners at which a node is least and greatest; the first one for what has no order."""
-    if not isinstance(evaluations[0].value(node), Fraction):
+    if len(evaluations) == 1 or not isinstance(evaluations[0].value(node), Fraction):
         return evaluations[0], evaluations[0]
-    return min(evaluations, key=lambda item: item.number(node)), max(evaluations, key=lambda item: item.number(node))
+    return min(evaluations, key=lambda item: item.value(node)), max(evaluations, key=lambda item: item.value(node))
 
 
 def _rule_of(evaluation: Evaluation, node: int, other_lines: set[int]) -> str | None:
@@ -126,13 +135,14 @@ def _children(node: Mapping[str, Any]) -> list[int]:
 
 def _spread(values: Sequence[Value], kind: str, decimals: int) -> OutputValue:
     """One text where all corners agree, else the pair of the least and the greatest."""
-    if isinstance(values[0], Fraction):
-        numbers = [value for value in values if isinstance(value, Fraction)]
-        low, high = _text(min(numbers), kind, decimals), _text(max(numbers), kind, decimals)
-        return low if low == high else Range(low, high)
-    if isinstance(values[0], tuple):
-        return tuple(day.isoformat() for day in values[0])
-    return _text(values[0], kind, decimals)
+    first = values[0]
+    if isinstance(first, tuple):
+        return tuple(day.isoformat() for day in first)
+    if not isinstance(first, Fraction) or all(value is first for value in values):
+        return _text(first, kind, decimals)
+    numbers = [value for value in values if isinstance(value, Fraction)]
+    low, high = _text(min(numbers), kind, decimals), _text(max(numbers), kind, decimals)
+    return low if low == high else Range(low, high)
 
 
 def _text(value: Value, kind: str, decimals: int) -> str:

@@ -17,8 +17,9 @@ from .forms import CallForm
 from .graph import NUMERIC, Graph, Kind
 from .inlining import Argument, Copy, decided
 from .inputs import read
-from .model import Input, Refusal
+from .model import Input
 from .money import NO_CURRENCY, Currency, currency
+from .refusal import Refusal
 from .steps import Compilation, Compiled, Path
 
 __all__ = ["Call", "compile_call"]

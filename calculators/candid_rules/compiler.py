@@ -12,8 +12,9 @@ from .expressions import Names
 from .forms import CalculatorForm, CallForm, InputForm, LineForm, OutputForm, RefuseForm
 from .graph import Kind
 from .inputs import read
-from .model import Calculator, Choice, Input, Output, Period, Refusal
+from .model import Calculator, Choice, Input, Output, Period
 from .money import NO_CURRENCY, currency, describe_rounding
+from .refusal import Refusal
 from .steps import Compilation, Compiled, Path, Surroundings
 
 __all__ = ["compile_calculator"]

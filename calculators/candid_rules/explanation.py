@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from .formula import Evaluation, Value, band_parts
+from .bands import band_parts, read_bands
+from .formula import Evaluation, Value
 from .money import Currency, exact_text
 
 __all__ = ["explain"]
@@ -39,10 +40,11 @@ class _Explanation:
             case "switch" | "periods" | "range":
                 return self.terms(self.evaluation.chosen[index])
             case "percent":
-                return f"{self.rate(self.evaluation.number(node['rate']))} of {self.term(node['of'], tight=True)}"
+                return f"{self.rate(self.evaluation.value(node['rate']))} of {self.term(node['of'], tight=True)}"
             case "tiers":
-                prior, amount = self.evaluation.number(node["prior"]), self.evaluation.number(node["of"])
-                parts = list(band_parts(node["bands"], prior, amount)) or [(Fraction(node["bands"][0]["rate"]), amount)]
+                prior, amount = self.evaluation.value(node["prior"]), self.evaluation.value(node["of"])
+                bands = read_bands(node["bands"])
+                parts = list(band_parts(bands, prior, amount)) or [(bands[0].rate, amount)]
                 money = self.is_money(index)
                 return " + ".join(f"{self.rate(rate)} of {self.number(part, money)}" for rate, part in parts)
             case "tiers_inverse":

@@ -56,30 +56,46 @@ in several.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any, TypeAlias
 
-from .model import Refusal
+from .bands import band_parts, invert_bands, read_bands
 from .money import round_to
+from .refusal import Refusal
 
-__all__ = ["Evaluation", "Node", "Value", "corners"]
+__all__ = ["Evaluation", "Node", "Program", "Value", "corners"]
 
 Node: TypeAlias = Mapping[str, Any]
 Value: TypeAlias = Fraction | date | str | bool | tuple[date, ...]
+Operation: TypeAlias = Callable[["Evaluation"], Any]
+"""What a node does: its value in one evaluation."""
+
+
+class Program:
+    """A formula made ready to run: what does not change is read once, and each node is an operation."""
+
+    def __init__(self, formula: Mapping[str, Any]) -> None:
+        self.nodes: Sequence[Node] = formula["nodes"]
+        self.operations = [_OPERATIONS[node["kind"]](index, node) for index, node in enumerate(self.nodes)]
+        self.constants = [constant(node) if node["kind"] == "constant" else None for node in self.nodes]
+        """The values of the constant nodes, at their indices."""
 
 
 def corners(
-    formula: Mapping[str, Any], inputs: Mapping[str, Value], on: date, roots: Sequence[int]
+    program: Program, inputs: Mapping[str, Value], on: date, roots: Sequence[int], begun: Evaluation | None = None
 ) -> list[Evaluation]:
     """Evaluate ``roots`` at every corner of the ranges that they reach.
 
     Args:
-        formula: The compiled calculator.
+        program: The formula.
         inputs: Parsed inputs, defaults filled in; what is absent was not given.
         on: The day whose rules hold.
         roots: Indices of the nodes to evaluate.
+        begun: An evaluation of other roots with the same inputs, which reached no range, to go on from.
 
     Returns:
         One evaluation for each corner, the one with all low ends first.
@@ -94,7 +110,7 @@ def corners(
         found = [frozenset(itertools.compress(reached, ends)) for ends in combinations]
         for high_ends in found:
             if high_ends not in done:
-                evaluation = Evaluation(formula["nodes"], inputs, on, high_ends)
+                evaluation = begun if begun and not high_ends else Evaluation(program, inputs, on, high_ends)
                 for root in roots:
                     evaluation.value(root)
                 done[high_ends] = evaluation
@@ -107,8 +123,10 @@ def corners(
 class Evaluation:
     """One run of a formula at one corner; remembers each node's value and each choice that was made."""
 
-    def __init__(self, nodes: Sequence[Node], inputs: Mapping[str, Value], on: date, high_ends: frozenset[str]) -> None:
-        self.nodes = nodes
+    def __init__(
+        self, program: Program, inputs: Mapping[str, Value], on: date, high_ends: frozenset[str] = frozenset()
+    ) -> None:
+        self.nodes = program.nodes
         self.inputs = inputs
         self.on = on
         self.high_ends = high_ends
@@ -119,105 +137,20 @@ class Evaluation:
         """For each switch, periods and range node that was reached, the node that it led to."""
         self.period_of: dict[int, str] = {}
         """For each periods node that was reached, the id of the period in force."""
-        self._values: dict[int, Value] = {}
+        self._operations = program.operations
+        self._values: list[Any] = program.constants.copy()
 
-    def value(self, index: int) -> Value:
-        """The value of the node at ``index``."""
-        if index not in self._values:
-            self._values[index] = self._compute(index, self.nodes[index])
-        return self._values[index]
-
-    def number(self, index: int) -> Fraction:
-        """The value of a node that is a number."""
-        value = self.value(index)
-        assert isinstance(value, Fraction), (index, value)
+    def value(self, index: int) -> Any:
+        """The value of the node at ``index``, a :data:`Value`."""
+        value = self._values[index]
+        if value is None:
+            value = self._values[index] = self._operations[index](self)
         return value
 
-    def day(self, index: int) -> date:
-        """The value of a node that is a day."""
-        value = self.value(index)
-        assert isinstance(value, date), (index, value)
-        return value
-
-    def _compute(self, index: int, node: Node) -> Value:
-        match node["kind"]:
-            case "input":
-                return self._input(node["name"])
-            case "given":
-                return node["name"] in self.inputs
-            case "on":
-                return self.on
-            case "constant":
-                return constant(node)
-            case "add" | "subtract" | "multiply" | "divide" as kind:
-                left, right = node["of"]
-                return _arithmetic(kind, self.number(left), self.number(right))
-            case "percent":
-                return self.number(node["rate"]) * self.number(node["of"])
-            case "min":
-                return min(self.number(item) for item in node["of"])
-            case "max":
-                return max(self.number(item) for item in node["of"])
-            case "round":
-                return round_to(self.number(node["of"]), node["decimals"], node["mode"])
-            case "tiers":
-                parts = band_parts(node["bands"], self.number(node["prior"]), self.number(node["of"]))
-                return sum((rate * part for rate, part in parts), Fraction(0))
-            case "tiers_inverse":
-                return _invert_bands(node["bands"], self.number(node["prior"]), self.number(node["of"]))
-            case "range":
-                self.ranges[node["name"]] = None
-                return self._follow(index, node["high" if node["name"] in self.high_ends else "low"])
-            case "compare":
-                left, right = node["of"]
-                return _compare(node["op"], self.value(left), self.value(right))
-            case "all":
-                return all(self.value(item) for item in node["of"])
-            case "any":
-                return any(self.value(item) for item in node["of"])
-            case "not":
-                return not self.value(node["of"])
-            case "switch":
-                chosen = next((case["then"] for case in node["cases"] if self.value(case["when"])), node["otherwise"])
-                return self._follow(index, chosen)
-            case "periods":
-                return self._period(index, node)
-            case _:
-                return self._calendar(node)
-
-    def _input(self, name: str) -> Value:
-        if name not in self.inputs:
-            raise Refusal("invalid-input", f"'{name}' is needed for this answer", name)
-        return self.inputs[name]
-
-    def _follow(self, index: int, target: int) -> Value:
+    def follow(self, index: int, target: int) -> Any:
+        """The value of the node that the one at ``index`` leads to."""
         self.chosen[index] = target
         return self.value(target)
-
-    def _period(self, index: int, node: Node) -> Value:
-        day = self.on.isoformat()  # ISO dates of four-digit years compare as text
-        for period in node["periods"]:
-            if period["from"] <= day and (period["to"] is None or day < period["to"]):
-                self.period_of[index] = period["id"]
-                return self._follow(index, period["then"])
-        raise Refusal("no-rule-in-force", f"no rule for '{node['rule']}' is known to be in force on {day}")
-
-    def _calendar(self, node: Node) -> Value:
-        start = self.day(node["of"])
-        try:
-            match node["kind"]:
-                case "add_days":
-                    return start + timedelta(days=int(self.number(node["days"])))
-                case "month_day":
-                    return month_day(start, int(self.number(node["months"])), int(self.number(node["day"])))
-                case "day_of_month":
-                    return Fraction(start.day)
-                case "monthly":
-                    count, last_day = int(self.number(node["count"])), int(self.number(node["last_day"]))
-                    return tuple(_monthly(start, count, last_day))
-        except (OverflowError, ValueError):
-            raise Refusal("invalid-input", "a date of this answer does not exist or lies after the year 9999") from None
-        raise AssertionError(node["kind"])
 
 
 def constant(node: Node) -> Value:
@@ -234,14 +167,133 @@ def constant(node: Node) -> Value:
             return str(value)
 
 
-def band_parts(bands: Sequence[Node], prior: Fraction, amount: Fraction) -> Iterator[tuple[Fraction, Fraction]]:
-    """How much of ``amount`` falls into each band that it touches, with that band's rate; ``prior`` comes before it."""
-    lower = prior
-    for band in bands:
-        upper = prior + amount if band["up_to"] is None else min(Fraction(band["up_to"]), prior + amount)
-        if upper > lower:
-            yield Fraction(band["rate"]), upper - lower
-            lower = upper
+def _constant(_: int, node: Node) -> Operation:
+    value = constant(node)
+    return lambda _run: value
+
+
+def _input(_: int, node: Node) -> Operation:
+    name = node["name"]
+
+    def value(run: Evaluation) -> Any:
+        if name not in run.inputs:
+            raise Refusal("invalid-input", f"'{name}' is needed for this answer", name)
+        return run.inputs[name]
+
+    return value
+
+
+def _given(_: int, node: Node) -> Operation:
+    name = node["name"]
+    return lambda run: name in run.inputs
+
+
+def _on(_: int, __: Node) -> Operation:
+    return lambda run: run.on
+
+
+def _binary(operate: Callable[[Any, Any], Any], _: int, node: Node) -> Operation:
+    left, right = node["of"]
+    return lambda run: operate(run.value(left), run.value(right))
+
+
+def _divide(left: Fraction, right: Fraction) -> Fraction:
+    if right == 0:
+        raise Refusal("invalid-input", "these inputs lead to a division by zero")
+    return left / right
+
+
+def _percent(_: int, node: Node) -> Operation:
+    rate, of = node["rate"], node["of"]
+    return lambda run: run.value(rate) * run.value(of)
+
+
+def _round(_: int, node: Node) -> Operation:
+    of, decimals, mode = node["of"], node["decimals"], node["mode"]
+    return lambda run: round_to(run.value(of), decimals, mode)
+
+
+def _tiers(_: int, node: Node) -> Operation:
+    of, prior, bands = node["of"], node["prior"], read_bands(node["bands"])
+
+    def value(run: Evaluation) -> Fraction:
+        parts = band_parts(bands, run.value(prior), run.value(of))
+        return sum((rate * part for rate, part in parts), Fraction(0))
+
+    return value
+
+
+def _tiers_inverse(_: int, node: Node) -> Operation:
+    of, prior, bands = node["of"], node["prior"], read_bands(node["bands"])
+    return lambda run: invert_bands(bands, run.value(prior), run.value(of))
+
+
+def _range(index: int, node: Node) -> Operation:
+    name, low, high = node["name"], node["low"], node["high"]
+
+    def value(run: Evaluation) -> Any:
+        run.ranges[name] = None
+        return run.follow(index, high if name in run.high_ends else low)
+
+    return value
+
+
+def _compare(index: int, node: Node) -> Operation:
+    return _binary(getattr(operator, node["op"]), index, node)
+
+
+def _several(join: Callable[[Iterator[Any]], Any], _: int, node: Node) -> Operation:
+    of = node["of"]
+    return lambda run: join(map(run.value, of))
+
+
+def _not(_: int, node: Node) -> Operation:
+    of = node["of"]
+    return lambda run: not run.value(of)
+
+
+def _switch(index: int, node: Node) -> Operation:
+    cases = [(case["when"], case["then"]) for case in node["cases"]]
+    otherwise = node["otherwise"]
+
+    def value(run: Evaluation) -> Any:
+        return run.follow(index, next((then for when, then in cases if run.value(when)), otherwise))
+
+    return value
+
+
+def _periods(index: int, node: Node) -> Operation:
+    rule = node["rule"]
+    periods = [(period["from"], period["to"], period["id"], period["then"]) for period in node["periods"]]
+
+    def value(run: Evaluation) -> Any:
+        day = run.on.isoformat()  # ISO dates of four-digit years compare as text
+        for start, end, name, then in periods:
+            if start <= day and (end is None or day < end):
+                run.period_of[index] = name
+                return run.follow(index, then)
+        raise Refusal("no-rule-in-force", f"no rule for '{rule}' is known to be in force on {day}")
+
+    return value
+
+
+def _calendar(compute: Callable[..., Value], *fields: str) -> Callable[[int, Node], Operation]:
+    """An operation on days: ``compute`` takes the day and the whole numbers in ``fields``."""
+
+    def make(_: int, node: Node) -> Operation:
+        of, numbers = node["of"], [node[field] for field in fields]
+
+        def value(run: Evaluation) -> Any:
+            start, arguments = run.value(of), [int(run.value(number)) for number in numbers]
+            try:
+                return compute(start, *arguments)
+            except (OverflowError, ValueError):
+                message = "a date of this answer does not exist or lies after the year 9999"
+                raise Refusal("invalid-input", message) from None
+
+        return value
+
+    return make
 
 
 def month_day(start: date, months: int, day: int) -> date:
@@ -250,49 +302,36 @@ def month_day(start: date, months: int, day: int) -> date:
     return date(count // 12, count % 12 + 1, day)
 
 
-def _invert_bands(bands: Sequence[Node], prior: Fraction, target: Fraction) -> Fraction:
-    charge, left, lower = Fraction(0), target, prior
-    for band in bands:
-        kept = 1 - Fraction(band["rate"])
-        if band["up_to"] is None:
-            return charge + left / kept
-        width = max(Fraction(band["up_to"]) - lower, Fraction(0))
-        if left <= width * kept:
-            return charge + left / kept
-        charge, left, lower = charge + width, left - width * kept, lower + width
-    raise AssertionError("the last band is open")
-
-
-def _arithmetic(kind: str, left: Fraction, right: Fraction) -> Fraction:
-    if kind == "add":
-        return left + right
-    if kind == "subtract":
-        return left - right
-    if kind == "multiply":
-        return left * right
-    if right == 0:
-        raise Refusal("invalid-input", "these inputs lead to a division by zero")
-    return left / right
-
-
-def _compare(op: str, left: Any, right: Any) -> bool:
-    match op:
-        case "lt":
-            return bool(left < right)
-        case "le":
-            return bool(left <= right)
-        case "gt":
-            return bool(left > right)
-        case "ge":
-            return bool(left >= right)
-        case "ne":
-            return bool(left != right)
-        case _:
-            return bool(left == right)
-
-
-def _monthly(start: date, count: int, last_day: int) -> Iterator[date]:
-    yield start
+def _monthly(start: date, count: int, last_day: int) -> tuple[date, ...]:
     anchor = start.day if start.day <= last_day else 1
-    for months in range(1, count):
-        yield month_day(start, months, anchor)
+    return (start, *(month_day(start, months, anchor) for months in range(1, count)))
+
+
+_OPERATIONS: Mapping[str, Callable[[int, Node], Operation]] = {
+    "input": _input,
+    "given": _given,
+    "on": _on,
+    "constant": _constant,
+    "add": partial(_binary, operator.add),
+    "subtract": partial(_binary, operator.sub),
+    "multiply": partial(_binary, operator.mul),
+    "divide": partial(_binary, _divide),
+    "percent": _percent,
+    "min": partial(_several, min),
+    "max": partial(_several, max),
+    "round": _round,
+    "tiers": _tiers,
+    "tiers_inverse": _tiers_inverse,
+    "range": _range,
+    "compare": _compare,
+    "all": partial(_several, all),
+    "any": partial(_several, any),
+    "not": _not,
+    "switch": _switch,
+    "periods": _periods,
+    "add_days": _calendar(lambda start, days: start + timedelta(days=days), "days"),
+    "month_day": _calendar(month_day, "months", "day"),
+    "day_of_month": _calendar(lambda start: Fraction(start.day)),
+    "monthly": _calendar(_monthly, "count", "last_day"),
+}
+"""For each kind of node, what makes its operation from its index and its fields."""

@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from .documents import did_you_mean
 from .formula import Value
-from .model import Input, Refusal
+from .model import Input
+from .refusal import Refusal
 
 __all__ = ["complete", "read", "read_all"]
 
@@ -79,8 +80,9 @@ def _number(spec: Input, text: str, decimals: int) -> Fraction:
         raise _invalid(spec, f"'{_short(text)}' is not a plain number; write 1000 or 1000.50")
     if len(text) > _MOST_DIGITS:
         raise _invalid(spec, f"a number of more than {_MOST_DIGITS} digits")
-    value = Fraction(text)
-    places = len(match[3] or "")
+    sign, whole, decimals_given = match[1], match[2], match[3] or ""
+    places = len(decimals_given)
+    value = Fraction(int(f"{sign}{whole}{decimals_given}"), 10**places)
     if spec.type == "money":
         if value < 0:
             raise Refusal("negative-amount", f"{spec.name}: an amount is not negative (given: {text})", spec.name)

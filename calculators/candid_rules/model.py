@@ -12,6 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from .formula import Program
+from .refusal import Refusal
+
 __all__ = [
     "Calculator",
     "Choice",
@@ -139,6 +142,11 @@ class Calculator:
     periods: Mapping[str, Period] = field(default_factory=dict)
     """The periods that its formula can select, by id."""
 
+    @cached_property
+    def program(self) -> Program:
+        """The formula, ready to run."""
+        return Program(self.formula)
+
 
 @dataclass(frozen=True)
 class Rulebook:
@@ -233,23 +241,6 @@ class Result:
             "lines": [_line_json(line) for line in self.lines],
             "outputs": {name: _value_json(value) for name, value in self.outputs.items()},
         }
-
-
-class Refusal(Exception):
-    """A calculator's answer "no": the question has no honest number.
-
-    Attributes:
-        code: ``negative-amount``, ``more-decimals-than-minor-unit``, ``below-minimum``, ``fee-exceeds-amount``,
-            ``no-rule-in-force``, ``unknown-input`` or ``invalid-input``.
-        message: One sentence for a reader.
-        input: The input that it is about, if it is about one.
-    """
-
-    def __init__(self, code: str, message: str, input_name: str | None = None) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.input = input_name
 
 
 def _value_json(value: OutputValue) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal, TypeAlias
 
 __all__ = [
@@ -43,6 +44,7 @@ class Currency:
         return f"{sign}{self.prefix}{exact_text(abs(amount), self.decimals, grouped=True)}"
 
 
+@cache
 def currency(code: str) -> Currency:
     """The currency of an ISO 4217 code; two decimals unless the standard says otherwise."""
     return Currency(code, _MINOR_UNITS.get(code, 2), _SYMBOLS.get(code, f"{code} "))
@@ -68,10 +70,10 @@ def round_to(value: Fraction, decimals: int, mode: RoundingMode = "half-up") -> 
 
 def fixed_text(value: Fraction, decimals: int) -> str:
     """A value that ``decimals`` places hold exactly, written with all of them: "110.00"."""
-    scaled = value * 10**decimals
-    if scaled.denominator != 1:
+    units, rest = divmod(value.numerator * 10**decimals, value.denominator)
+    if rest:
         raise ValueError(f"{value} has more than {decimals} decimals")
-    return _place_point(scaled.numerator, decimals)
+    return _place_point(units, decimals)
 
 
 def plain_text(value: Fraction) -> str:
