@@ -35,11 +35,15 @@ class Site:
     calculators: Mapping[str, Calculator]
     rules: Mapping[str, Rule]
     # Memos of pure functions: they only save time, so they are no part of a site's identity.
-    _results: dict[Any, Result | Refusal] = field(default_factory=dict, repr=False, compare=False)
+    _results: dict[Any, tuple[Result | Refusal, bool]] = field(default_factory=dict, repr=False, compare=False)
     _fences: dict[Any, tuple[Any, list[Problem]]] = field(default_factory=dict, repr=False, compare=False)
 
-    def calculate(self, calculator_id: str, inputs: Mapping[str, str], on: date | None = None) -> Result:
+    def calculate(
+        self, calculator_id: str, inputs: Mapping[str, str], on: date | None = None, *, explained: bool = True
+    ) -> Result:
         """Run a calculator on the day ``on``, by default the day of the site.
+
+        Where no line's explanation is shown, ``explained=False`` saves the work for it.
 
         Raises:
             KeyError: There is no such calculator.
@@ -47,12 +51,13 @@ class Site:
         """
         day = on or self.as_of
         key = (calculator_id, day, tuple(sorted(inputs.items())))
-        if key not in self._results:
+        answer, in_full = self._results.get(key, (None, False))
+        if answer is None or (explained and not in_full):
             try:
-                self._results[key] = calculate(self.calculators[calculator_id], inputs, day)
+                answer = calculate(self.calculators[calculator_id], inputs, day, explained=explained)
             except Refusal as refusal:
-                self._results[key] = refusal
-        answer = self._results[key]
+                answer = refusal
+            self._results[key] = answer, explained
         if isinstance(answer, Refusal):
             raise answer.with_traceback(None)
         return answer

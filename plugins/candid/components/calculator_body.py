@@ -237,7 +237,8 @@ class _Reader:
         results: dict[str, Result] = {}
         for text, index in values.items():
             try:
-                results[text] = self.site.calculate(self.calculator.id, {**given, entry.name: text}, on)
+                tried = {**given, entry.name: text}
+                results[text] = self.site.calculate(self.calculator.id, tried, on, explained=False)
             except Refusal as refusal:
                 # What the worked example was refused for already is not said again for each row.
                 if worked or refusal.input == entry.name:

@@ -154,7 +154,7 @@ def _measured(product: Product, row: ComparisonRow, comparison: Comparison, site
     if output is None:
         return None
     inputs = {**measure.inputs, measure.amount: row.amount or ""}
-    return site.calculate(measure.calculator, inputs, comparison.on), output
+    return site.calculate(measure.calculator, inputs, comparison.on, explained=False), output
 
 
 def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: int) -> ComparisonView:
