@@ -140,7 +140,7 @@ def test_the_setting_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     (error,) = check_numbers(site("error"), bare_page)
     assert str(error) == (
         "pages/p.md:1:10: bare-number nothing backs the figure '10%'\n"
-        "  hint: write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it"
+        "  hint: write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it, without a space"
     )
 
 

@@ -1,7 +1,7 @@
 """Whether a money or percent figure in the prose of a review or a comparison rests on something.
 
 It does where it is a ``calc:`` link or stands inside of a link to its source; where a ``calc:`` link in the same
-paragraph, list or table is asked about it or answered by a rule that states it ("10% of $1,000 leaves
+paragraph, list or table is asked about it, or is answered by a rule or a working that states it ("10% of $1,000 leaves
 [$900.00](calc:…?billed=1000#net)"), so that it falls bare when the rule changes; and where its author says that it is
 meant, with ``<!-- figure: why -->`` right behind it. Off unless ``numbers`` in site.yml says otherwise.
 """
@@ -29,7 +29,7 @@ __all__ = ["check_numbers"]
 _SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 _PERCENT = "%"
 
-_HINT = "write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it"
+_HINT = "write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it, without a space"
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _value(number: str, decimal_sign: str) -> Decimal | None:
 
 
 def _said(links: Iterable[TextLink], site: Site) -> set[tuple[Decimal | None, str]]:
-    """The figures that the calculations behind ``links`` are asked about, and those of the rules that answer."""
+    """The figures that the calculations behind ``links`` are asked about, and those of the rules and workings."""
     said: set[tuple[Decimal | None, str]] = set()
     for link in links:
         if not link.href.startswith("calc:"):
@@ -157,8 +157,8 @@ def _said(links: Iterable[TextLink], site: Site) -> set[tuple[Decimal | None, st
             elif types.get(name) == "rate":
                 said.add((Decimal(text) * 100, _PERCENT))
         for line in number.result.lines:
-            if line.rule is not None and line.rule in calculator.periods:
-                words = calculator.periods[line.rule].describes
+            rule = calculator.periods.get(line.rule) if line.rule is not None else None
+            for words in (line.explanation, rule.describes if rule is not None else ""):
                 said |= {(figure.value, figure.unit) for figure in _figures(words, 0, len(words), ".")}
     return said
 
