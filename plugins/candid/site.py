@@ -65,7 +65,7 @@ class Site:
     @property
     def answers(self) -> tuple[Result, ...]:
         """Every result that was worked out so far."""
-        return tuple(answer for answer in self._results.values() if isinstance(answer, Result))
+        return tuple(answer for answer, _ in self._results.values() if isinstance(answer, Result))
 
     def read_fence(self, component: Component, body: str, start: Location) -> tuple[Any | None, list[Problem]]:
         """The checked options of a fence, or its problems, placed where its body begins in the file."""
