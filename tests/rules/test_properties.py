@@ -124,6 +124,57 @@ def test_charges_come_once_a_month(day: date, periods: int) -> None:
     assert months == list(range(months[0], months[0] + periods))
 
 
+@given(payment=amounts, before=amounts, month=st.integers(0, 9), on=st.dates(date(2019, 6, 21), date(2030, 1, 1)))
+def test_a_comparison_is_what_its_platforms_say(payment: Decimal, before: Decimal, month: int, on: date) -> None:
+    compared = run("compare/freelance-net", on, payment=payment, billed_before=before, months_with_client=month).outputs
+    alone = {
+        "upwork_net": run("upwork/freelancer-fee", on, billed=payment, lifetime_billed_before=before),
+        "fiverr_net": run("fiverr/seller-fee", on, order=payment),
+        "freelancer_com_net": run("freelancer-com/freelancer-fee", on, billed=payment, contract="fixed"),
+        "peopleperhour_net": run("peopleperhour/freelancer-fee", on, billed=payment, lifetime_billed_before=before),
+        "contra_net": run("contra/freelancer-fee", on, billed=payment),
+        "malt_net": run("malt/freelancer-fee", on, billed=payment, months_with_client=month),
+    }
+    assert compared == {name: result.outputs["net"] for name, result in alone.items()}
+
+
+@given(connects=st.integers(0, 300), on=st.dates(date(2024, 2, 27), date(2030, 1, 1)))
+def test_freelancer_plus_breaks_even_where_it_says(connects: int, on: date) -> None:
+    found = run("upwork/plus-break-even", on, connects=connects).outputs
+    for end, amount in enumerate(ends(found["break_even"])):
+        gains = ends(run("upwork/plus-break-even", on, connects=connects, direct_billed=amount).outputs["gain"])
+        assert gains[1 - end] == 0
+
+
+@given(
+    visitors=st.integers(0, 10**6),
+    click=st.tuples(rates, rates).map(sorted),
+    conversion=st.tuples(rates, rates).map(sorted),
+    spend=st.tuples(small_amounts, small_amounts).map(sorted),
+)
+def test_a_scenario_lies_between_its_ends(
+    visitors: int, click: list[Decimal], conversion: list[Decimal], spend: list[Decimal]
+) -> None:
+    day = date(2026, 1, 15)
+
+    def commission(**inputs: object) -> tuple[Decimal, Decimal]:
+        return ends(run("upwork-affiliate/scenario", day, visitors=visitors, **inputs).outputs["commission"])
+
+    low, high = (
+        commission(click_rate=click[end], conversion=conversion[end], first_spend=spend[end]) for end in (0, 1)
+    )
+    both = commission(
+        click_rate=click[0],
+        click_rate_high=click[1],
+        conversion=conversion[0],
+        conversion_high=conversion[1],
+        first_spend=spend[0],
+        first_spend_high=spend[1],
+    )
+    assert low[0] == low[1]
+    assert both == (low[0], high[0])
+
+
 @settings(max_examples=40)
 @given(digits=st.text("0123456789", min_size=1, max_size=200))
 def test_big_numbers_stay_exact(digits: str) -> None:
