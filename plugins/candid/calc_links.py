@@ -48,7 +48,10 @@ def resolve(href: str, site: Site) -> BoundNumber:
     Raises:
         CalcLinkError: The address is malformed, names something unknown, or the rules refuse.
     """
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        raise CalcLinkError("the address cannot be read", "write calc:calculator?input=value#output") from None
     calculator = site.calculators.get(parts.path)
     if calculator is None:
         raise CalcLinkError(f"unknown calculator '{parts.path}'", did_you_mean(parts.path, site.calculators))
@@ -93,15 +96,29 @@ class NumberView:
     formats: Formats
 
 
-def show_numbers(html: str, site: Site, report: Callable[[str, CalcLinkError], None]) -> str:
-    """``html`` with every ``calc:`` link replaced by its number. What gives none is reported and stays plain text."""
-    if "calc:" not in html:
+def show_numbers(
+    html: str,
+    site: Site,
+    render: Callable[[str, object], str],
+    report: Callable[[str, CalcLinkError], None],
+    first: int = 1,
+) -> str:
+    """``html`` with every ``calc:`` link replaced by its number. What gives none is reported and stays plain text.
+
+    Args:
+        html: The finished HTML of a page.
+        site: What to work the numbers out from.
+        render: Renders a template for a view.
+        report: Takes the address of a link that gives no number, and why.
+        first: The number in the first one's id. Ids count on from it.
+    """
+    if "calc:" not in html.lower():
         return html
-    count = 0
+    count = first - 1
 
     def replacement(match: re.Match[str]) -> str:
         nonlocal count
-        href = unescape(match.group("href"))
+        href = "calc" + unescape(match.group("href"))[4:]
         try:
             number = resolve(href, site)
         except CalcLinkError as error:
@@ -116,15 +133,16 @@ def show_numbers(html: str, site: Site, report: Callable[[str, CalcLinkError], N
             lines=tuple(line for line in number.result.lines if line.source is not None),
             formats=site.renderer.formats,
         )
-        return site.renderer.render(TEMPLATE, view)
+        return render(TEMPLATE, view)
 
     return _LINK.sub(replacement, html)
 
 
 _LINK = re.compile(
-    r"""<a href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""", re.DOTALL
+    r"""<a\s(?:[^<>]*?\s)?href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""",
+    re.DOTALL | re.IGNORECASE,
 )
-"""A link as Python-Markdown writes it. Text in code samples and attributes is escaped and cannot match."""
+"""A link, whatever attributes it has. Text in code samples is escaped and cannot match."""
 
 
 def _plain(written: str) -> str:

@@ -51,6 +51,8 @@ CODES: dict[str, Severity] = {
     "unclosed-fence": Severity.ERROR,
     "missing-score": Severity.ERROR,
     "first-hand-claim": Severity.WARNING,
+    "link-form": Severity.ERROR,
+    "template": Severity.ERROR,
     "calc-link": Severity.ERROR,
     "calc-text": Severity.WARNING,
     "calculation-refused": Severity.ERROR,

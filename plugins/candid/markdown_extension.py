@@ -9,27 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element  # only the type
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import Treeprocessor
 from pymdownx.superfences import SuperFencesCodeExtension
 
 from candid.build_date import build_date
-from candid.calc_links import CalcLinkError, show_numbers
 from candid.checks import check_pages
-from candid.components import COMPONENTS, Component, summary
-from candid.diagnostics import Finding, Location, Severity, format_findings, from_problems
-from candid.disclosures import DisclosureTexts
-from candid.disclosures.placement import behind_title, place
+from candid.components import COMPONENTS
+from candid.conversion import Conversion, TreeIsDone
+from candid.diagnostics import Finding, Location, Severity, format_findings
+from candid.disclosures.placement import place
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page, read_kinds
@@ -47,7 +42,9 @@ _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
 _MARKED = " data-candid>"
-_OUTWARD = re.compile(r"""href=["']?((?:https?:|offer:|//)[^"'\s>]*)""")
+_TEMPLATES = "the theme's templates"
+"""Where a link stands that is in no page's source: in a template, or in what mkdocs.yml gives to one."""
+_OUTWARD = re.compile(r"""href=["']?((?:https?:|offer:|page:|//)[^"'\s>]*)""")
 
 
 class ContentError(Exception):
@@ -82,13 +79,13 @@ class CandidExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name
         """Register the fences and the two passes on one Markdown instance."""
         md.registerExtension(self)
-        conversion = _Conversion(self, md)
+        conversion = Conversion(self, md)
         fences = _superfences(md)
         for component in COMPONENTS:
             fences.extend_super_fences(component.name, conversion.formatter(component), _accept, None)
         if self.checks_itself:
             md.preprocessors.register(_SourceCheck(md, self), "candid_source", _FIRST)
-        md.treeprocessors.register(_TreeIsDone(md, conversion), "candid", _LAST)
+        md.treeprocessors.register(TreeIsDone(md, conversion), "candid", _LAST)
         md.postprocessors.register(conversion, "candid", _LAST)
 
     @property
@@ -114,13 +111,16 @@ class CandidExtension(Extension):
         """Render from this site from now on."""
         self._site, self._pages, self._marker = site, pages, None
 
-    def mark_around(self, output: str, content: str, path: str) -> str:
+    def mark_around(
+        self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None = None
+    ) -> str:
         """A whole page whose links outside of ``content``, which only a theme's templates add, are marked too.
 
         Args:
             output: the page as the theme's template wrote it.
             content: the part of it that was Markdown. Where it is not found, a disclosure begins the article.
             path: the page's source path.
+            resolve: the address of another page relative to this one.
         """
         start = output.find(content) if content else -1
         if start < 0:
@@ -130,7 +130,9 @@ class CandidExtension(Extension):
         if not (self._leads_out(before) or self._leads_out(after)):
             return output
         page = self.page(HostPage(path))
-        marked = [self.marker.mark(part, path=path, placement="site") for part in (before, after)]
+        marked = [self.marker.mark(part, path=path, placement="site", resolve_page=resolve) for part in (before, after)]
+        for problem in marked[0].problems + marked[1].problems:
+            self.report(problem.at(Location(_TEMPLATES)))
         # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
         if any(_MARKED in part.html for part in marked):
             texts = self.site.disclosures.for_language(page.context.language)
@@ -149,88 +151,6 @@ class CandidExtension(Extension):
             return known
         document = Document(dict(host.meta), Location(host.path))
         return read_kinds(PageSource(host.path, host.path, document, "", 1), self.site.settings.language)
-
-
-class _Conversion(Postprocessor):
-    """One Markdown instance's work: its fences while it parses, and the finished page at the end."""
-
-    def __init__(self, extension: CandidExtension, md: Markdown) -> None:
-        super().__init__(md)
-        self.extension = extension
-        self.ordinals: Counter[str] = Counter()
-        self.tree_is_done = False
-
-    def formatter(self, component: Component) -> Callable[..., str]:
-        """What SuperFences calls for such a fence. It must not raise: SuperFences would print the block as text."""
-
-        def render(src: str = "", **_: Any) -> str:
-            extension = self.extension
-            page = extension.page(current_page(self.md))
-            options, problems = extension.site.read_fence(component, src, page.source.find(src.split("\n", 1)[0]))
-            if problems:
-                findings = from_problems(problems)
-                for finding in findings:
-                    extension.report(finding)
-                return extension.site.renderer.render("candid/problem.html", findings)
-            self.ordinals[component.name] += 1
-            view = component.view(options, extension.site, page.context, self.ordinals[component.name])
-            return extension.site.renderer.render(component.template, view)
-
-        return render
-
-    def run(self, text: str) -> str:
-        """The page with its summary, its links resolved and marked, and its disclosure."""
-        if not self.tree_is_done:
-            return text
-        self.tree_is_done = False
-        extension, site = self.extension, self.extension.site
-        host = current_page(self.md)
-        page = extension.page(host)
-        language = page.context.language
-        texts = site.disclosures.for_language(language)
-        if not host.is_excerpt:
-            text = self._with_head(text, page, texts)
-        self.ordinals.clear()
-
-        def report_number(href: str, error: CalcLinkError) -> None:
-            extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
-
-        text = show_numbers(text, site, report_number)
-        marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
-        for problem in marked.problems:
-            extension.report(problem.at(page.source.find(problem.href)))
-        if host.is_excerpt or not marked.links:
-            return marked.html
-        return place(marked.html, texts, marked.statements)
-
-    def _with_head(self, text: str, page: Page, texts: DisclosureTexts) -> str:
-        """What stands behind a page's title: a demonstration's notice, a review's summary or a comparison's table."""
-        site, context = self.extension.site, page.context
-        head: list[str] = []
-        if site.settings.demo:
-            head.append(site.renderer.render("candid/demo.html", texts))
-        if context.review is not None and context.review.product in site.catalog.products:
-            head.append(site.renderer.render(summary.TEMPLATE, summary.view(context.review, site, context)))
-        elif context.comparison is not None and not self.ordinals["comparison"]:
-            head.append(self.formatter(_COMPARISON)(""))
-        if not head:
-            return text
-        offset = behind_title(text)
-        return "\n".join((text[:offset], *head, text[offset:]))
-
-
-_COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
-
-
-class _TreeIsDone(Treeprocessor):
-    """Tells the conversion that the page comes next: ``toc`` runs all postprocessors on every heading too."""
-
-    def __init__(self, md: Markdown, conversion: _Conversion) -> None:
-        super().__init__(md)
-        self.conversion = conversion
-
-    def run(self, root: Element) -> None:
-        self.conversion.tree_is_done = True
 
 
 class _SourceCheck(Preprocessor):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
+from mkdocs.utils import clean_directory
 
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
@@ -43,6 +45,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the site's data once, and add what renders pages."""
+        self.site_dir = Path(config.site_dir)
         self.root = Path(config.config_file_path or ".").resolve().parent
         data = Path(self.config.data_dir) if self.config.data_dir else self._usual_data(config)
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -51,7 +54,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         )
         self.findings: list[Finding] = []
         self.reported: set[Finding] = set()
-        self.extension = CandidExtension(self.site, report=self.findings.append)
+        self.extension = CandidExtension(self.site, report=self._found)
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.append(str(_THEME))
         config.extra_css.insert(0, _STYLESHEET)
@@ -70,19 +73,40 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
         """All pages are rendered and none is written yet: report what only rendering shows."""
+        self.files = files
         self._report(self.findings)
-        self.findings.clear()
 
     @event_priority(60)  # before minifying and privacy plugins change how attributes are written
     def on_post_page(self, output: str, page: HostPage, config: MkDocsConfig) -> str:
         """Mark the links that only the theme's templates add."""
-        return self.extension.mark_around(output, page.content or "", page.file.src_uri)
+
+        def resolve(path: str) -> str | None:
+            target = self.files.get_file_from_path(path)
+            return target.url_relative_to(page.file) if target else None
+
+        marked = self.extension.mark_around(output, page.content or "", page.file.src_uri, resolve)
+        self._report(self.findings)
+        return marked
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mark the links of pages that have no Markdown, such as 404.html."""
         if not template_name.endswith(".html"):
             return output_content
-        return self.extension.mark_around(output_content, "", template_name)
+        marked = self.extension.mark_around(output_content, "", template_name)
+        self._report(self.findings)
+        return marked
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
+        if isinstance(error, PluginError) and self.site_dir.is_dir():
+            clean_directory(str(self.site_dir))
+
+    def _found(self, finding: Finding) -> None:
+        """Note a finding of rendering; templates are found by their full path, which no reader should see."""
+        if Path(finding.location.path).is_absolute():
+            shown = replace(finding.location, path=self._shown(Path(finding.location.path)))
+            finding = replace(finding, location=shown)
+        self.findings.append(finding)
 
     def _usual_data(self, config: MkDocsConfig) -> Path:
         beside = Path(config.docs_dir).parent / "data"
@@ -99,6 +123,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     def _report(self, findings: list[Finding]) -> None:
         ordered = in_order(set(findings) - self.reported)
         self.reported.update(ordered)
+        self.findings.clear()
         for finding in ordered:
             log.log(_LEVELS[finding.severity], "%s", finding)
         errors = sum(finding.severity is Severity.ERROR for finding in ordered)

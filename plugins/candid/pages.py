@@ -9,7 +9,7 @@ from typing import Any, get_args
 from candid.catalog import ReviewedPage, overall_score
 from candid.components import PageContext
 from candid.diagnostics import Finding, from_problems
-from candid.models import Comparison, Language, Record, Review
+from candid.models import Comparison, Language, Methodology, Record, Review
 from candid.site import Site
 from candid.sources import PageSource
 from candid_rules.documents import did_you_mean, validate
@@ -64,10 +64,17 @@ def with_reviews(site: Site, pages: Iterable[Page]) -> Site:
     for page in pages:
         review = page.context.review
         product = catalog.products.get(review.product) if review else None
-        if review and product:
+        if review and product and _can_be_scored(review, catalog.methodology):
             score = overall_score(review, product, catalog.methodology)
             reviews.setdefault(review.product, ReviewedPage(page.source.uri, page.title, review, score))
     return site.with_catalog(replace(catalog, reviews=reviews))
+
+
+def _can_be_scored(review: Review, methodology: Methodology | None) -> bool:
+    """Whether all scores lie on the scale; a check says which do not."""
+    if methodology is None:
+        return all(abs(score) < 1000 for score in review.scores.values())
+    return all(methodology.lowest <= score <= methodology.highest for score in review.scores.values())
 
 
 def _near_misses(source: PageSource, meta: Mapping[str, Any]) -> Iterable[Finding]:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template, TemplateRuntimeError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateRuntimeError,
+    TemplateSyntaxError,
+)
 
 from candid.formats import Formats
+from candid_rules.documents import Location
 
-__all__ = ["Renderer", "UnsafeAddress", "safe_url"]
+__all__ = ["Renderer", "TemplateMistake", "UnsafeAddress", "safe_url"]
 
 _THEME = Path(__file__).parent / "theme"
 _SCHEMES = frozenset({"http", "https", "mailto", "offer", "page"})
@@ -18,6 +28,15 @@ _SCHEMES = frozenset({"http", "https", "mailto", "offer", "page"})
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """HTML forbids them all; Python-Markdown marks its own placeholders with two of them."""
+
+
+class TemplateMistake(Exception):
+    """A template failed. ``location`` is the line of its file, as far as it is known."""
+
+    def __init__(self, location: Location, message: str) -> None:
+        super().__init__(message)
+        self.location = location
+        self.message = message
 
 
 class UnsafeAddress(TemplateRuntimeError):
@@ -61,15 +80,30 @@ class Renderer:
         """The HTML of ``view``: one block without blank lines or indentation, ready to stand in a page.
 
         Raises:
-            jinja2.TemplateError: A template does not exist, or names something that the view does not have.
-            UnsafeAddress: See :func:`safe_url`.
+            TemplateMistake: A template cannot be read, names what the view does not have, or links an unsafe address.
         """
-        compiled = self._templates.get(template)
-        if compiled is None:
-            compiled = self._templates[template] = self._environment.get_template(template)
-        html = compiled.render(view=view)
+        try:
+            compiled = self._templates.get(template)
+            if compiled is None:
+                compiled = self._templates[template] = self._environment.get_template(template)
+            html = compiled.render(view=view)
+        except Exception as error:  # whatever goes wrong inside of a template is its writer's to mend
+            raise TemplateMistake(_place(error, template), f"{template}: {error}") from error
         lines = (line.strip(" \t\r") for line in html.split("\n"))
         return _CONTROL.sub("", "\n".join(line for line in lines if line))
+
+
+def _place(error: Exception, template: str) -> Location:
+    """Where in a template an error arose: Jinja gives its frames the names and lines of template files."""
+    file, line = template, 1
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or template, error.lineno
+    step = error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename.endswith(".html"):
+            file, line = step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+    return Location(file.removeprefix(f"{_THEME}{os.sep}"), line)
 
 
 def safe_url(address: str) -> str:

@@ -11,8 +11,9 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import unescape
 from typing import NamedTuple
 
 from candid.diagnostics import Finding, Location, from_problems
@@ -33,6 +34,7 @@ class Fence:
     trailing: str = ""
     """What follows the name on its line, attributes in braces left out."""
     after_list_marker: bool = False
+    in_comment: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class SchemeLink:
     href_at: Location
     text: str | None
     text_at: Location
+    is_image: bool = False
+    is_autolink: bool = False
 
 
 class Target(NamedTuple):
@@ -70,7 +74,13 @@ class PageSource:
     @cached_property
     def fences(self) -> tuple[Fence, ...]:
         """All fences of the page, samples inside longer fences left out."""
-        return self._blocks[0]
+        fences, spans = self._blocks
+        if not self._hidden:
+            return fences
+        return tuple(
+            replace(fence, in_comment=_within(start, self._hidden))
+            for fence, (start, _) in zip(fences, spans, strict=True)
+        )
 
     @property
     def fence_spans(self) -> tuple[tuple[int, int], ...]:
@@ -100,13 +110,22 @@ class PageSource:
                 if before is None:
                     continue
                 inline = before.start() if before.group("inline") else None
-            if not self.is_code(start):
+            if not self.is_code(start) and not self._is_escaped(inline):
                 yield Target(match.group(), start, inline)
 
+    def _is_escaped(self, inline: int | None) -> bool:
+        """Whether a backslash makes the brackets of an inline link plain characters."""
+        opening = _opening_bracket(self.body, inline) if inline is not None else None
+        return opening is not None and self.body[max(0, opening - 1) : opening] == "\\"
+
     def is_code(self, offset: int) -> bool:
-        """Whether a character of the body stands in a fence, in a code span or in indented code."""
+        """Whether a character of the body is a sample or a comment: nothing that a reader could follow."""
+        return self._is_sample(offset) or _within(offset, self._hidden)
+
+    def _is_sample(self, offset: int) -> bool:
+        """Whether a character stands in a fence, in a code span or in indented code."""
         body = self.body
-        if any(start <= offset < end for start, end in self._blocks[1]):
+        if _within(offset, self._blocks[1]):
             return True
         begin, end = body.rfind("\n\n", 0, offset) + 1, body.find("\n\n", offset)
         paragraph = body[begin : end if end >= 0 else len(body)]  # a code span does not cross a blank line
@@ -123,9 +142,26 @@ class PageSource:
         return Location(self.path, self.body_line + line, offset - self._line_starts[line] + 1)
 
     def find(self, text: str) -> Location:
-        """Where ``text`` first stands in the body, or the page's first line."""
+        """Where ``text`` first stands in the body outside of samples and comments, or the page's first line."""
         offset = self.body.find(text)
-        return self.locate(offset) if offset >= 0 else Location(self.path)
+        while offset >= 0:
+            if not self.is_code(offset):
+                return self.locate(offset)
+            offset = self.body.find(text, offset + 1)
+        return Location(self.path)
+
+    @cached_property
+    def _hidden(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of comments and of elements whose text is shown as it stands."""
+        found: list[tuple[int, int]] = []
+        position = 0
+        while (match := _HIDING.search(self.body, position)) is not None:
+            if self._is_sample(match.start()):
+                position = match.start() + 1
+            else:
+                found.append(match.span())
+                position = match.end()
+        return tuple(found)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -136,12 +172,21 @@ class PageSource:
         return self.body.split("\n")
 
     def _scheme_link(self, target: Target) -> SchemeLink:
-        href_at = self.locate(target.start)
+        href_at, href = self.locate(target.start), unescape(target.href)
         opening = None if target.inline is None else _opening_bracket(self.body, target.inline)
         if opening is None:
-            return SchemeLink(target.href, href_at, None, href_at)
+            is_autolink = target.inline is None and self.body.startswith("<", target.start - 1)
+            return SchemeLink(href, href_at, None, href_at, is_autolink=is_autolink)
         text = self.body[opening + 1 : target.inline]
-        return SchemeLink(target.href, href_at, text, self.locate(opening + 1))
+        is_image = self.body.startswith("!", opening - 1) if opening else False
+        return SchemeLink(href, href_at, text, self.locate(opening + 1), is_image)
+
+
+def _within(offset: int, spans: tuple[tuple[int, int], ...]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+_HIDING = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>pre|code|script|style)\b.*?(?:</(?P=tag)\s*>|\Z)", re.DOTALL)
 
 
 def read_page(raw: bytes, path: str, uri: str) -> PageSource:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
@@ -58,7 +61,7 @@ def test_a_number_under_test_shows_its_origin(built: Build, written: str, shown:
     origin = article.find(id=button["popovertarget"])
     assert origin is not None
     assert origin.has_attr("popover")
-    assert "10 % of $1,000.00 = $100.00" in origin.get_text()
+    assert "10% of $1,000.00 = $100.00" in origin.get_text()
     assert origin.find("a", href=True) is not None
 
 
@@ -134,6 +137,116 @@ def test_a_blog_s_listing_discloses_what_its_excerpts_link_to(built: Build) -> N
     assert everything.index(disclosures[0]) < everything.index(listing.select("a[rel~=sponsored]")[0])
     assert len(site.page("blog/2026/11/01/post-01").select("[data-candid-disclosure]")) == 1
     assert site.page("blog/2026/11/02/post-02").select("[data-candid-disclosure]") == []
+
+
+def test_excerpts_of_several_posts_share_no_id(built: Build) -> None:
+    post = "---\ndate: 2026-11-{day}\n---\n# Post {day}\n\n[?](calc:{fee}#net)\n\n{fence}\n\n<!-- more -->\n\nMore.\n"
+    fence = "```calculator\nupwork/connects: {connects: 6}\n```"
+    pages = {
+        "blog/index.md": "# Blog\n",
+        **{f"blog/posts/{day}.md": post.format(day=day, fee=FEE, fence=fence) for day in ("01", "02")},
+    }
+    listing = built(pages, plugins=["blog", "candid"]).page("blog")
+    ids = [str(tag["id"]) for tag in listing.select("main [id]")]
+    assert len(ids) == len(set(ids))
+    assert len([name for name in ids if name.startswith("candid-number-")]) == 2
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"[?](calc:{FEE}#net){{ .big }}",
+        f'<a class="big" href="calc:{FEE.replace("&", "&amp;")}#net">?</a>',
+    ],
+)
+def test_a_number_keeps_its_meaning_whatever_attributes_its_link_has(built: Build, link: str) -> None:
+    article = built({"a.md": f"# A\n\n{link}\n"}).article("a")
+    assert [tag.get_text() for tag in article.select(".candid-number__value")] == ["$900.00"]
+    assert "calc:" not in str(article)
+
+
+def test_the_origin_of_a_number_stays_out_of_the_search_index(built: Build) -> None:
+    site = built({"a.md": f"# A\n\nYou keep [?](calc:{FEE}#net) of it.\n"})
+    entries = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))["docs"]
+    assert "<p>You keep $900.00 of it.</p>" in [entry["text"] for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "place"),
+    [
+        ("rule", "<p>\n{{ view.nothing }}</p>\n", "theme/candid/rule.html:2"),
+        ("rule", "<p>\n\n{% if %}</p>\n", "theme/candid/rule.html:3"),
+        ("number", "{{ view.nothing }}\n", "theme/candid/number.html:1"),
+        ("parts", "{% macro day(x) %}{{ x.nothing }}{% endmacro %}\n", "candid/rule.html:"),
+    ],
+)
+def test_a_template_that_fails_is_a_located_finding(
+    built: Build, caplog: pytest.LogCaptureFixture, template: str, text: str, place: str
+) -> None:
+    pages = {"a.md": REVIEW + f"\n# A\n\n[?](calc:{FEE}#net)\n\n```rule\nrule: upwork/connects\n```\n"}
+    with pytest.raises(Abort):
+        built(pages, files={f"theme/candid/{template}.html": text}, theme={"custom_dir": "theme"})
+    assert any(record.message.startswith(place) and " template " in record.message for record in caplog.records)
+
+
+def test_a_wrong_link_in_a_template_fails_and_leaves_nothing_behind(
+    built: Build, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    with pytest.raises(Abort):
+        built({"a.md": "# A\n"}, copyright='<a href="offer:nothing">there</a>')
+    assert any("the theme's templates:1:1: unknown-id" in record.message for record in caplog.records)
+    assert not list((tmp_path / "site").rglob("*.html"))
+
+
+def test_a_template_may_link_to_offers_and_pages(built: Build) -> None:
+    footer = '<a href="offer:plain">plain</a> <a href="page:sub/a.md">page</a>'
+    page = built({"sub/a.md": "# A\n", "sub/b.md": "# B\n"}, copyright=footer).page("sub/b")
+    assert [link["href"] for link in page.select(".md-copyright a")][:2] == ["https://www.upwork.com/about", "../a/"]
+
+
+def test_a_comparison_shown_only_as_a_sample_still_appears(built: Build) -> None:
+    front = (
+        "---\ncomparison:\n  products: [upwork, other]\n  caption: Both\n"
+        "  rows: [{label: Where, offers: true}]\n---\n# Both\n\n"
+    )
+    data = {"products/other.yml": "name: Other\nsummary: Another.\nofficial_site: https://other.example/\n"}
+    site = built(
+        {
+            "indented.md": front + "Text.\n\n    ```comparison\n    ```\n",
+            "commented.md": front + "<!--\n\n```comparison\n```\n\n-->\n\nText.\n",
+        },
+        data,
+    )
+    for name in ("indented", "commented"):
+        assert len(site.article(name).select("table.candid-products")) == 1, name
+
+
+def test_what_is_commented_out_cannot_be_wrong(built: Build) -> None:
+    page = "# A\n\n<!--\n[a](offer:nothing)\n\n```rule\nrule: nothing\n```\n-->\n\n<pre>[b](offer:no)</pre>\n\nText.\n"
+    assert "Text." in built({"a.md": page}).article("a").get_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("[?](CALC:x)", "3:5: link-form unknown scheme 'CALC:'"),
+        ("[a](offers:join)", "3:5: link-form unknown scheme 'offers:'"),
+        ("<offer:join>", "3:2: link-form an address in angle brackets"),
+        ("![a](offer:join)", "3:6: link-form an image"),
+        ("[](offer:join)", "3:2: link-form the link has no text"),
+        ("[?](calc://[x#cost)", "3:5: calc-link the address cannot be read"),
+    ],
+)
+def test_what_was_meant_to_be_a_link(built: Build, caplog: pytest.LogCaptureFixture, text: str, finding: str) -> None:
+    with pytest.raises(Abort):
+        built({"a.md": f"# A\n\n{text}\n"})
+    assert any(record.message.startswith(f"content/pages/a.md:{finding}") for record in caplog.records)
+
+
+def test_absurd_scores_are_out_of_range(built: Build, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(Abort):
+        built({"a.md": REVIEW.replace("fees: 3", 'fees: "1e999999"') + "\n# A\n"})
+    assert any("5:18: invalid-value the score" in record.message for record in caplog.records)
 
 
 def test_the_notice_of_a_demonstration(built: Build) -> None:

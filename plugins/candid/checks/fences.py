@@ -22,6 +22,8 @@ _NAMES = [component.name for component in COMPONENTS]
 def check_fences(site: Site, page: Page) -> Iterator[Finding]:
     """All fences of a page, and the comparison in its front matter, which is read like one."""
     for fence in page.source.fences:
+        if fence.in_comment:
+            continue
         yield from _fence(site, fence)
         if fence.name == "comparison" and fence.closed and not fence.body.strip() and not page.context.comparison:
             yield Finding.of(

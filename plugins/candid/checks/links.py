@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from candid.calc_links import CalcLinkError, agrees, resolve
@@ -10,19 +11,44 @@ from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
 from candid.sources import SchemeLink
+from candid_rules.documents import did_you_mean
 
 __all__ = ["check_links"]
 
 
 def check_links(site: Site, page: Page) -> Iterator[Finding]:
-    """The ``offer:`` and ``calc:`` links of a page."""
+    """The ``offer:`` and ``calc:`` links of a page, and what was meant to be one."""
+    yield from _misspelt(page)
     for link in page.source.links:
         scheme, _, rest = link.href.partition(":")
-        if scheme == "offer":
+        if link.is_image or link.is_autolink:
+            what = "an image" if link.is_image else "an address in angle brackets"
+            yield Finding.of(
+                "link-form", link.href_at, f"{what} cannot show '{link.href}'", f"write [text]({link.href})"
+            )
+        elif scheme == "offer" and link.text is not None and not link.text.strip():
+            yield Finding.of("link-form", link.text_at, "the link has no text to follow", f"write [text]({link.href})")
+        elif scheme == "offer":
             if rest not in site.catalog.offers:
                 yield no_such_id("offer", rest, site.catalog.offers, link.href_at)
         else:
             yield from _number(site, link)
+
+
+_SCHEME = re.compile(r"\]\([ \t]*(?P<scheme>[A-Za-z]{3,12}):(?!//)")
+_SCHEMES = ("calc", "offer")
+
+
+def _misspelt(page: Page) -> Iterator[Finding]:
+    for match in _SCHEME.finditer(page.source.body):
+        scheme = match["scheme"]
+        if scheme in _SCHEMES or page.source.is_code(match.start()):
+            continue
+        hint = did_you_mean(scheme.lower(), _SCHEMES)
+        if hint.startswith("did you mean"):
+            yield Finding.of(
+                "link-form", page.source.locate(match.start("scheme")), f"unknown scheme '{scheme}:'", hint
+            )
 
 
 def _number(site: Site, link: SchemeLink) -> Iterator[Finding]:

@@ -1,0 +1,152 @@
+"""One page's way from Markdown to HTML: its fences while it is parsed, then the finished page as a whole."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, Protocol
+from xml.etree.ElementTree import Element  # only the type
+
+from markdown import Markdown
+from markdown.postprocessors import Postprocessor
+from markdown.treeprocessors import Treeprocessor
+from pymdownx.superfences import SuperFencesException
+
+from candid.calc_links import CalcLinkError, show_numbers
+from candid.components import COMPONENTS, Component, summary
+from candid.diagnostics import Finding, Location, from_problems
+from candid.disclosures import DisclosureTexts
+from candid.disclosures.placement import behind_title, place
+from candid.hosts import HostPage, current_page
+from candid.links import LinkMarker
+from candid.pages import Page
+from candid.rendering import TemplateMistake
+from candid.site import Site
+
+__all__ = ["Conversion", "TreeIsDone"]
+
+
+class Renders(Protocol):
+    """What a conversion needs of the extension that it belongs to."""
+
+    report: Callable[[Finding], None]
+
+    @property
+    def site(self) -> Site: ...
+    @property
+    def marker(self) -> LinkMarker: ...
+    def page(self, host: HostPage) -> Page: ...
+
+
+class Conversion(Postprocessor):
+    """One Markdown instance's work for Candid."""
+
+    def __init__(self, extension: Renders, md: Markdown) -> None:
+        super().__init__(md)
+        self.extension = extension
+        self.ordinals: Counter[str] = Counter()
+        self.tree_is_done = False
+
+    def formatter(self, component: Component) -> Callable[..., str]:
+        """What SuperFences calls for a fence of this component, with the fence's dedented body."""
+
+        def render(src: str = "", **_: Any) -> str:
+            try:
+                return self._fence(component, src)
+            except Exception as error:
+                # Any other exception would be swallowed, and the fence printed as text.
+                raise SuperFencesException(f"the '{component.name}' fence could not be rendered") from error
+
+        return render
+
+    def run(self, text: str) -> str:
+        """The page with its summary, its links resolved and marked, and its disclosure."""
+        if not self.tree_is_done:
+            return text
+        self.tree_is_done = False
+        extension, site = self.extension, self.extension.site
+        host = current_page(self.md)
+        page = extension.page(host)
+        language = page.context.language
+        texts = site.disclosures.for_language(language)
+        if not host.is_excerpt:
+            text = self._with_head(text, page, texts)
+
+        def report_number(href: str, error: CalcLinkError) -> None:
+            extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
+
+        text = show_numbers(text, site, self._render, report_number, _first_ordinal(host))
+        self.ordinals.clear()
+        marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
+        for problem in marked.problems:
+            extension.report(problem.at(page.source.find(problem.href)))
+        if host.is_excerpt or not marked.links:
+            return marked.html
+        return place(marked.html, texts, marked.statements)
+
+    def _fence(self, component: Component, body: str) -> str:
+        page = self.extension.page(current_page(self.md))
+        fences = [fence for fence in page.source.fences if fence.body == body and fence.name == component.name]
+        if fences and all(fence.in_comment for fence in fences):
+            return ""
+        # A fence that is not in the page's own source stands in text that the page includes.
+        return self._component(component, body, fences[0].body_at if fences else Location(page.source.path))
+
+    def _component(self, component: Component, body: str, place: Location) -> str:
+        host = current_page(self.md)
+        page = self.extension.page(host)
+        options, problems = self.extension.site.read_fence(component, body, place)
+        if problems:
+            findings = from_problems(problems)
+            for finding in findings:
+                self.extension.report(finding)
+            return self._render("candid/problem.html", findings)
+        self.ordinals[component.name] += 1
+        ordinal = _first_ordinal(host) + self.ordinals[component.name] - 1
+        return self._render(component.template, component.view(options, self.extension.site, page.context, ordinal))
+
+    def _render(self, template: str, view: object) -> str:
+        try:
+            return self.extension.site.renderer.render(template, view)
+        except TemplateMistake as mistake:
+            hint = "mend the template; CONTRIBUTING.md says what a view holds"
+            self.extension.report(Finding.of("template", mistake.location, mistake.message, hint))
+            return ""
+
+    def _with_head(self, text: str, page: Page, texts: DisclosureTexts) -> str:
+        """What stands behind a page's title: a demonstration's notice, a review's summary or a comparison's table."""
+        site, context = self.extension.site, page.context
+        head: list[str] = []
+        if site.settings.demo:
+            head.append(self._render("candid/demo.html", texts))
+        if context.review is not None and context.review.product in site.catalog.reviews:
+            head.append(self._render(summary.TEMPLATE, summary.view(context.review, site, context)))
+        elif context.comparison is not None and not _COMPARISON_PLACED.search(_COMMENT.sub("", text)):
+            head.append(self._component(_COMPARISON, "", Location(page.source.path)))
+        if not head:
+            return text
+        offset = behind_title(text)
+        return "\n".join((text[:offset], *head, text[offset:]))
+
+
+class TreeIsDone(Treeprocessor):
+    """Tells the conversion that the page comes next: ``toc`` runs all postprocessors on every heading too."""
+
+    def __init__(self, md: Markdown, conversion: Conversion) -> None:
+        super().__init__(md)
+        self.conversion = conversion
+
+    def run(self, root: Element) -> None:
+        self.conversion.tree_is_done = True
+
+
+_COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
+_COMPARISON_PLACED = re.compile(r"\bid=\"candid-comparison-")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def _first_ordinal(host: HostPage) -> int:
+    """The ordinal of a page's first component. A listing shows excerpts of many pages: theirs lie far apart."""
+    return zlib.crc32(host.path.encode()) * 1000 + 1 if host.is_excerpt else 1
