@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import unescape
 from typing import NamedTuple
 
 from candid.diagnostics import Finding, Location, from_problems
@@ -172,7 +171,8 @@ class PageSource:
         return self.body.split("\n")
 
     def _scheme_link(self, target: Target) -> SchemeLink:
-        href_at, href = self.locate(target.start), unescape(target.href)
+        # Only this entity: a full decoder would take the beginning of ``&quoted_rate=`` for a quotation mark.
+        href_at, href = self.locate(target.start), target.href.replace("&amp;", "&")
         opening = None if target.inline is None else _opening_bracket(self.body, target.inline)
         if opening is None:
             is_autolink = target.inline is None and self.body.startswith("<", target.start - 1)

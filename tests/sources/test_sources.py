@@ -89,6 +89,11 @@ LINKS = {
     "reference": ("[a][r]\n\n[r]: offer:x\n", [("offer:x", "3:6", None, "3:6")]),
     "raw HTML": ('<a class="b" href="offer:x">a</a>', [("offer:x", "1:20", None, "1:20")]),
     "a number": ("[$1](calc:a/b?c=1&on=2024-01-01#net)", [("calc:a/b?c=1&on=2024-01-01#net", "1:6", "$1", "1:2")]),
+    "an entity": (
+        '<a href="calc:a/b?c=1&amp;quoted_rate=0.1#net">',
+        [("calc:a/b?c=1&quoted_rate=0.1#net", "1:10", None, "1:10")],
+    ),
+    "no entity": ("[?](calc:a/b?c=1&quoted_rate=0.1#net)", [("calc:a/b?c=1&quoted_rate=0.1#net", "1:5", "?", "1:2")]),
     "in code": ("`[a](offer:x)` and ``[b](offer:y)``", []),
     "in a fence": ("```\n[a](offer:x)\n```\n", []),
     "in indented code": ("Text.\n\n    [a](offer:x)\n", []),
