@@ -45,6 +45,10 @@ CODES: dict[str, Severity] = {
     "duplicate-id": Severity.ERROR,
     "missing-file": Severity.ERROR,
     "not-utf-8": Severity.ERROR,
+    # the data folder
+    "unreadable-file": Severity.ERROR,
+    "unknown-file": Severity.WARNING,
+    "as-of-in-the-future": Severity.INFO,
     # pages
     "front-matter": Severity.ERROR,
     "unknown-fence": Severity.ERROR,
@@ -62,6 +66,13 @@ CODES: dict[str, Severity] = {
     "landing-link": Severity.ERROR,
     "undeclared-link": Severity.WARNING,
     "unsafe-link": Severity.ERROR,
+    "affiliate-address-outside-a-link": Severity.WARNING,
+    # programmes
+    "lost-destination": Severity.ERROR,
+    "network-mismatch": Severity.ERROR,
+    "plain-tracking-link": Severity.ERROR,
+    "placeholder-link": Severity.WARNING,
+    "affiliate-links-switched-off": Severity.WARNING,
     # facts
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,
