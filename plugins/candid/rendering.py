@@ -26,6 +26,8 @@ _THEME = Path(__file__).parent / "theme"
 _SCHEMES = frozenset({"http", "https", "mailto", "offer", "page"})
 """The last two are resolved where the page's links are marked."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_NO_ADDRESS = re.compile(r"[\x00-\x20\x7f]|\A(?://|/?\\)")
+"""Blanks and control characters anywhere, or a host without a scheme: browsers take a backslash for a slash."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 """HTML forbids them all; Python-Markdown marks its own placeholders with two of them."""
 
@@ -113,7 +115,7 @@ def safe_url(address: str) -> str:
         UnsafeAddress: It has another scheme, names a host without one, or holds spaces or control characters.
     """
     scheme = _SCHEME.match(address)
-    if any(character <= " " or character == "\x7f" for character in address) or address.startswith(("//", "\\", "/\\")):
+    if _NO_ADDRESS.search(address):
         raise UnsafeAddress(f"not an address that a page may link: {address!r}")
     if scheme and scheme[1].lower() not in _SCHEMES:
         raise UnsafeAddress(f"an address with the scheme '{scheme[1]}' must not be linked: {address!r}")
