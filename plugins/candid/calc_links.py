@@ -69,8 +69,8 @@ def resolve(href: str, site: Site) -> BoundNumber:
         result = site.calculate(calculator.id, inputs, on)
     except Refusal as refusal:
         raise CalcLinkError(f"{refusal.code}: {refusal.message}", code="calculation-refused") from None
-    kind = next(output.type for output in calculator.outputs if output.name == parts.fragment)
-    text = site.renderer.formats.value(result.outputs[parts.fragment], kind, result.currency)
+    output = next(output for output in calculator.outputs if output.name == parts.fragment)
+    text = site.renderer.formats.value(result.outputs[output.name], output.type, output.currency or result.currency)
     return BoundNumber(text, calculator, result, parts.fragment)
 
 

@@ -42,7 +42,7 @@ def find_corrections(source: PageSource, site: Site, *, fill: bool = False) -> t
     found: list[Correction] = []
     findings: list[Finding] = []
     for link in source.links:
-        if not link.href.startswith("calc:"):
+        if not link.href.startswith("calc:") or link.is_image or link.is_autolink:
             continue
         try:
             number = resolve(link.href, site)

@@ -9,6 +9,7 @@ from typing import Any
 from candid.calc_links import CalcLinkError, resolve
 from candid.components import Component
 from candid.components.calculator import CalculatorView
+from candid.components.chart_view import ChartView
 from candid.components.comparison import ComparisonView
 from candid.components.rule import RuleView
 from candid.diagnostics import Location
@@ -38,7 +39,7 @@ class PageNumber:
 def page_numbers(site: Site, page: Page) -> Iterator[PageNumber]:
     """The numbers of one page by the rules of ``site``, those of links first."""
     for link in page.source.links:
-        if link.href.startswith("calc:"):
+        if link.href.startswith("calc:") and not link.is_image and not link.is_autolink:
             yield PageNumber(link.href_at, link.href, _linked(link.href, site))
     for fence in page.source.fences:
         component = component_named(fence.name)
@@ -109,7 +110,7 @@ def _in_comparison(view: ComparisonView) -> Shown:
                 yield f"comparison: {row.label} ({column.name})", cell.text, ""
 
 
-def _in_chart(view: Any) -> Shown:
+def _in_chart(view: ChartView) -> Shown:
     for heading, *values in view.table.rows:
         for label, value in zip(view.table.columns[1:], values, strict=True):
             yield f"chart: {label} ({heading})", value, ""

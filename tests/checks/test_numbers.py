@@ -87,6 +87,7 @@ def test_ends_of_a_span_are_two_figures() -> None:
         'Upwork says <a href="https://support.upwork.com/x">10%</a>.',
         f"At 10%, $1,000 leaves [$900.00]({NET}).",
         f"For $1,000:\n\n| you keep |\n|---|\n| [$900.00]({NET}) |",
+        "Of $1,000 or £1,000 you keep [£893.75](CALC:compare/freelance-net?payment=1000#peopleperhour_net).",
         f"20% of the first $500, 10% up to $10,000, then 5%: [$490.00]({SCALE}).",
         "It takes 10% <!-- figure: a round guess -->.",
         "It takes 10%<!--figure-->.",
@@ -133,6 +134,12 @@ def test_a_rate_falls_bare_when_its_rule_changes() -> None:
     assert bare(text.format("&on=2024-03-01")) == ["20%", "$500"]
 
 
+def test_a_working_states_figures_too() -> None:
+    link = "[?](calc:fiverr-affiliate/referral?first_order=80&later_orders=200&programme=marketplace#commission)"
+    assert bare(f"25% of $80 and 10% of $200, so $40 in all: {link}") == []
+    assert bare(f"25% of $80 and 15% of $200: {link}") == ["15%"]
+
+
 def test_the_setting_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     bare_page = page("It takes 10%.")
     assert list(check_numbers(site("off"), bare_page)) == []
@@ -140,7 +147,7 @@ def test_the_setting_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     (error,) = check_numbers(site("error"), bare_page)
     assert str(error) == (
         "pages/p.md:1:10: bare-number nothing backs the figure '10%'\n"
-        "  hint: write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it, without a space"
+        "  hint: write it as a calc: link, link it to its source, or put <!-- figure: why --> directly behind it"
     )
 
 

@@ -103,6 +103,19 @@ def test_a_span_in_place_of_an_amount() -> None:
     )
 
 
+def test_each_amount_has_its_own_currency() -> None:
+    link = "(calc:compare/freelance-net?payment=1000#peopleperhour_net)"
+    path = write(f"[?]{link}\n")
+    fix("--fill", "--write")
+    assert path.read_text() == f"[£893.75]{link}\n"
+
+
+def test_what_shows_no_number_is_left_alone() -> None:
+    path = write(f"![$1]{LINK} <{LINK[1:-1]}>\n")
+    assert fix("--write").output == ""
+    assert path.read_text() == f"![$1]{LINK} <{LINK[1:-1]}>\n"
+
+
 def test_open_numbers_are_filled_on_demand() -> None:
     path = write(f"[?]{LINK} []{LINK} [**?**]{LINK} [$900.00]{LINK}\n")
     assert fix().exit_code == 0

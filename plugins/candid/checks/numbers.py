@@ -3,7 +3,7 @@
 It does where it is a ``calc:`` link or stands inside of a link to its source; where a ``calc:`` link in the same
 paragraph, list or table is asked about it, or is answered by a rule or a working that states it ("10% of $1,000 leaves
 [$900.00](calc:…?billed=1000#net)"), so that it falls bare when the rule changes; and where its author says that it is
-meant, with ``<!-- figure: why -->`` right behind it. Off unless ``numbers`` in site.yml says otherwise.
+meant, with ``<!-- figure: why -->`` directly behind it. Off unless ``numbers`` in site.yml says otherwise.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ __all__ = ["check_numbers"]
 
 _SEVERITIES = {"warn": Severity.WARNING, "error": Severity.ERROR}
 _PERCENT = "%"
+_ANY_CURRENCY = "¤"
+"""The sign that Babel gives a currency that is none."""
 
-_HINT = "write it as a calc: link, link it to its source, or put <!-- figure: why --> right behind it, without a space"
+_HINT = "write it as a calc: link, link it to its source, or put <!-- figure: why --> directly behind it"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def check_numbers(site: Site, page: Page) -> Iterator[Finding]:
             continue
         said = _said(links[bisect_left(starts, start) : bisect_left(starts, end)], site)
         for figure, meant in zip(figures, _meant(figures, prose), strict=True):
-            if not (meant or (figure.value, figure.unit) in said or figure.start in inside):
+            if not (meant or _is_said(figure, said) or figure.start in inside):
                 place = page.source.locate(figure.start)
                 finding = Finding.of("bare-number", place, f"nothing backs the figure '{figure.text}'", _HINT)
                 yield replace(finding, severity=severity)
@@ -76,7 +78,11 @@ def _backs(href: str, site: Site) -> bool:
     """Whether a link computes what its text says or leads to where it is from; one that pays us is no source."""
     if href.startswith(("https://", "http://")):
         return site.networks.classify(href, site.settings.links).cls == "none"
-    return href.startswith("calc:")
+    return _is_calculation(href)
+
+
+def _is_calculation(href: str) -> bool:
+    return href[:5].lower() == "calc:"
 
 
 def _paragraphs(prose: Prose) -> Iterator[tuple[int, int]]:
@@ -142,7 +148,7 @@ def _said(links: Iterable[TextLink], site: Site) -> set[tuple[Decimal | None, st
     """The figures that the calculations behind ``links`` are asked about, and those of the rules and workings."""
     said: set[tuple[Decimal | None, str]] = set()
     for link in links:
-        if not link.href.startswith("calc:"):
+        if not _is_calculation(link.href):
             continue
         try:
             number = resolve(link.href, site)
@@ -161,6 +167,11 @@ def _said(links: Iterable[TextLink], site: Site) -> set[tuple[Decimal | None, st
             for words in (line.explanation, rule.describes if rule is not None else ""):
                 said |= {(figure.value, figure.unit) for figure in _figures(words, 0, len(words), ".")}
     return said
+
+
+def _is_said(figure: _Figure, said: set[tuple[Decimal | None, str]]) -> bool:
+    """Whether a calculation says a figure. One whose amounts are of no currency in particular says them of each."""
+    return (figure.value, figure.unit) in said or (figure.unit != _PERCENT and (figure.value, _ANY_CURRENCY) in said)
 
 
 def _meant(figures: list[_Figure], prose: Prose) -> list[bool]:
