@@ -113,7 +113,7 @@ class Targets:
                 return None
             href, programme = entry.offer.destination, entry.programme
             if programme is not None:
-                href = tracking_link(programme, href, self.networks.by_id.get(programme.network))
+                href = tracking_link(programme, href, self.networks).href
             target = self._offers[name] = self.of(href, entry.programme_id)
         return target
 

@@ -23,7 +23,7 @@ def programme(network: str, tracking_url: str, **more: object) -> Programme:
 
 
 def link(network: str, tracking_url: str, destination: str = DESTINATION, **more: object) -> str:
-    return tracking_link(programme(network, tracking_url, **more), destination, NETWORKS.by_id.get(network))
+    return tracking_link(programme(network, tracking_url, **more), destination, NETWORKS).href
 
 
 def test_destination_is_encoded_once():

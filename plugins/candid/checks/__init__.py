@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from candid.checks import addresses, fences, freshness, links, numbers, references, reviews
+from candid.checks import (
+    addresses,
+    declarations,
+    fences,
+    freshness,
+    links,
+    numbers,
+    programmes,
+    references,
+    reviews,
+)
 from candid.diagnostics import Finding
 from candid.pages import Page
 from candid.site import Site
@@ -13,6 +23,9 @@ __all__ = ["DATA_CHECKS", "PAGE_CHECKS", "check_data", "check_pages"]
 
 DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     references.check_references,
+    programmes.check_programmes,
+    programmes.check_offer_links,
+    declarations.check_declarations,
     reviews.check_uniqueness,
     freshness.check_freshness,
 )

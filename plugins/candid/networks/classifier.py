@@ -107,6 +107,21 @@ class Networks:
                 return _as_declared(found, declaration)
         return found
 
+    def behind(self, prefix: str) -> str | None:
+        """The id of the network of which links may begin with ``prefix``: an address of its links, or all of its host.
+
+        Networks that are only told by a parameter, on whatever host, are not meant.
+        """
+        found = self.classify(prefix)
+        if found.cls in ("certain", "strong"):
+            return found.network
+        address = read_address(prefix)
+        if address is None or address.query or address.path not in ("", "/"):
+            return None
+        certain = (known for known in self._for_host(address.host) if known.signature.level in ("certain", "strong"))
+        best = min(certain, key=lambda known: known.order, default=None)
+        return None if best is None else best.network.id
+
     def _add(self, compiled: CompiledSignature) -> None:
         look = compiled.look
         for host in look.hosts:

@@ -8,39 +8,68 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from hashlib import blake2s
+from typing import Literal
 from urllib.parse import quote, unquote_plus
 
 from candid.models import Programme
 from candid.networks.addresses import read_address
-from candid.networks.table import Network
+from candid.networks.classifier import Networks
 
-__all__ = ["sub_id", "tracking_link", "with_parameter"]
+__all__ = ["Loss", "TrackingLink", "sub_id", "tracking_link", "with_parameter"]
 
 _LONGEST_PAGE = 44
 _LONGEST_PLACEMENT = 14
 
 
-def tracking_link(programme: Programme, destination: str, network: Network | None) -> str:
-    """The programme's link to ``destination``.
+Loss = Literal["no-parameter", "other-site", "taken", "short-link"]
 
-    Where the programme or its network takes no destination, or where only pages of the programme's own site can be
-    reached and ``destination`` is none, it is the programme's link as it stands.
+
+@dataclass(frozen=True, slots=True)
+class TrackingLink:
+    """A programme's link to a destination.
+
+    Attributes:
+        href: The address that readers follow.
+        lost: Why it does not lead to the destination, although it should: nothing takes one (``no-parameter``), only
+            pages of another site can be reached (``other-site``), the programme's link holds a destination already
+            (``taken``), or it is a short one that loses what is added (``short-link``). ``None`` if it leads there.
+        detail: That parameter, or that site.
     """
-    if not programme.deep_links:
-        return programme.tracking_url
+
+    href: str
+    lost: Loss | None = None
+    detail: str = ""
+
+
+def tracking_link(programme: Programme, destination: str, networks: Networks) -> TrackingLink:
+    """The programme's link to ``destination``; where it cannot lead there, the programme's link as it stands."""
+    plain = TrackingLink(programme.tracking_url)
+    found = networks.classify(programme.tracking_url)
+    if not programme.deep_links or destination in (programme.tracking_url, found.destination):
+        return plain
+    network = networks.by_id.get(programme.network)
     mode = network.deep_link if network else "none"
+    if programme.destination_parameter is None and mode == "target" and "?" in programme.tracking_url:
+        if _site(programme.tracking_url) == _site(destination):
+            return TrackingLink(_with_query_of(destination, programme.tracking_url))
+        return replace(plain, lost="other-site", detail=_site(programme.tracking_url) or "")
     parameter = programme.destination_parameter
     if parameter is None and mode == "parameter" and network is not None and network.destination:
         parameter = network.destination[0]
-    if parameter is not None:
-        value = destination
-        for _ in range(network.encodings - 1 if network else 0):
-            value = quote(value, safe="")
-        return with_parameter(programme.tracking_url, parameter, value)
-    if mode == "target" and _site(programme.tracking_url) == _site(destination):
-        return _with_query_of(destination, programme.tracking_url)
-    return programme.tracking_url
+    if parameter is None:
+        return replace(plain, lost="no-parameter")
+    taken = _taken(programme.tracking_url, (parameter, *(network.destination if network else ())))
+    if taken is not None or found.destination is not None:
+        return replace(plain, lost="taken", detail=taken or "")
+    if network is not None and found.network == network.id and network.sub_id and not found.takes_sub_id:
+        return replace(plain, lost="short-link")
+    value = destination
+    for _ in range(network.encodings - 1 if network else 0):
+        value = quote(value, safe="")
+    return TrackingLink(with_parameter(programme.tracking_url, parameter, value))
 
 
 def with_parameter(url: str, name: str, value: str) -> str:
@@ -110,3 +139,11 @@ def _name(part: str) -> str:
 def _site(url: str) -> str | None:
     address = read_address(url)
     return None if address is None else address.host.removeprefix("www.")
+
+
+def _taken(url: str, names: Iterable[str]) -> str | None:
+    """The first of these parameters that ``url`` has already, as it is spelled there."""
+    address = read_address(url)
+    if address is None:
+        return None
+    return next((address.spelled(name) for name in names if name.lower() in address.parameters), None)
