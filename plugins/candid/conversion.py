@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import zlib
 from collections import Counter
@@ -19,6 +20,7 @@ from candid.components import COMPONENTS, Component, summary
 from candid.diagnostics import Finding, Location, from_problems
 from candid.disclosures import DisclosureTexts
 from candid.disclosures.placement import behind_title, place
+from candid.embedding import EmbedCodeView, address_of
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page
@@ -32,6 +34,7 @@ class Renders(Protocol):
     """What a conversion needs of the extension that it belongs to."""
 
     report: Callable[[Finding], None]
+    site_url: str
 
     @property
     def site(self) -> Site: ...
@@ -72,7 +75,7 @@ class Conversion(Postprocessor):
         language = page.context.language
         texts = site.disclosures.for_language(language)
         if not host.is_excerpt:
-            text = self._with_head(text, page, texts)
+            text = self._with_head(text, page, texts) + self._embed_code(host, page)
 
         def report_number(href: str, error: CalcLinkError) -> None:
             extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
@@ -129,6 +132,13 @@ class Conversion(Postprocessor):
             return text
         offset = behind_title(text)
         return "\n".join((text[:offset], *head, text[offset:]))
+
+    def _embed_code(self, host: HostPage, page: Page) -> str:
+        """What stands at the end of a page whose calculator others may frame: the lines to copy."""
+        if not page.context.embed or not self.extension.site_url:
+            return ""
+        address = posixpath.join(self.extension.site_url, address_of(host.url))
+        return "\n" + self._render("candid/embed_code.html", EmbedCodeView(address, page.title))
 
 
 class TreeIsDone(Treeprocessor):

@@ -26,6 +26,8 @@ class HostPage:
     """The page being rendered, as far as the host tells."""
 
     path: str = ""
+    url: str = ""
+    """Its address below the site's."""
     meta: Mapping[str, Any] = field(default_factory=dict)
     is_excerpt: bool = False
     resolve: Callable[[str], str | None] = _nowhere
@@ -46,6 +48,7 @@ def current_page(md: Markdown) -> HostPage:
 
         return HostPage(
             path=relpath.file.src_uri,
+            url=relpath.file.url,
             meta=getattr(page, "meta", None) or {},
             is_excerpt="excerpt" in md.treeprocessors,
             resolve=resolve,
@@ -55,5 +58,7 @@ def current_page(md: Markdown) -> HostPage:
         page = context.page
         folder = posixpath.dirname(page.path) or "."
         # Zensical turns addresses of source files into those of pages itself, in all of a page's HTML.
-        return HostPage(path=page.path, meta=page.meta or {}, resolve=lambda path: posixpath.relpath(path, folder))
+        return HostPage(
+            path=page.path, url=page.url, meta=page.meta or {}, resolve=lambda path: posixpath.relpath(path, folder)
+        )
     return HostPage()

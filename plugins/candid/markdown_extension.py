@@ -58,6 +58,7 @@ class CandidExtension(Extension):
         site: What to render from; a host's adapter reads it once. Without one, the extension reads the folder ``data``.
         pages: The site's pages by path, where an adapter has read and checked them.
         report: Takes findings that only rendering shows. Without one, an error ends the build.
+        site_url: The address of the published site, if it is known.
         data: The data folder, for hosts without an adapter.
     """
 
@@ -66,6 +67,7 @@ class CandidExtension(Extension):
         site: Site | None = None,
         pages: Mapping[str, Page] | None = None,
         report: Callable[[Finding], None] | None = None,
+        site_url: str = "",
         **options: Any,
     ) -> None:
         self.config = {"data": ["content/data", "The folder with the site's data"]}
@@ -74,6 +76,7 @@ class CandidExtension(Extension):
         self._marker: LinkMarker | None = None
         self._pages = pages or {}
         self.report = report or _fail
+        self.site_url = site_url
         self.checks_itself = report is None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # Python-Markdown's name

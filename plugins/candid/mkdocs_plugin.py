@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from mkdocs.config.config_options import ExtraScript
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
@@ -15,12 +16,14 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import clean_directory
 
+import candid_rules
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
 from candid.config import CandidConfig
 from candid.diagnostics import Finding, Severity, in_order
+from candid.embedding import address_of, embed_page
 from candid.markdown_extension import CandidExtension
-from candid.pages import read_kinds, with_reviews
+from candid.pages import Page, read_kinds, with_reviews
 from candid.site import load_site
 from candid.sources import PageSource, read_page
 
@@ -31,6 +34,8 @@ log = logging.getLogger("mkdocs.plugins.candid")
 
 _THEME = Path(__file__).parent / "theme"
 _STYLESHEET = "assets/candid/candid.css"
+_SCRIPT = "assets/candid/calculator.mjs"
+_EVALUATOR = Path(candid_rules.__file__).parent / "browser" / "formula.mjs"
 _LEVELS = {Severity.INFO: logging.INFO, Severity.WARNING: logging.WARNING, Severity.ERROR: logging.ERROR}
 
 
@@ -54,10 +59,11 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         )
         self.findings: list[Finding] = []
         self.reported: set[Finding] = set()
-        self.extension = CandidExtension(self.site, report=self._found)
+        self.extension = CandidExtension(self.site, report=self._found, site_url=config.site_url or "")
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.append(str(_THEME))
         config.extra_css.insert(0, _STYLESHEET)
+        config.extra_javascript.append(ExtraScript().run_validation(_SCRIPT))
         if data.is_dir():
             config.watch.append(str(data))
         return config
@@ -69,6 +75,10 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         self.site = with_reviews(self.site, pages)
         self.extension.use(self.site, {page.source.uri: page for page in pages})
         self._report([*self.loading, *check_data(self.site, pages), *check_pages(self.site, pages)])
+        files.append(File.generated(config, "assets/candid/formula.mjs", abs_src_path=str(_EVALUATOR)))
+        for page in pages:
+            if page.context.embed:
+                self._add_embedded(page, files, config)
         return files
 
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
@@ -107,6 +117,12 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             shown = replace(finding.location, path=self._shown(Path(finding.location.path)))
             finding = replace(finding, location=shown)
         self.findings.append(finding)
+
+    def _add_embedded(self, page: Page, files: Files, config: MkDocsConfig) -> None:
+        file = files.src_uris[page.source.uri]
+        html = embed_page(page, self.site, file.url, config.site_url or "")
+        if html is not None:
+            files.append(File.generated(config, f"{address_of(file.url)}index.html", content=html))
 
     def _usual_data(self, config: MkDocsConfig) -> Path:
         beside = Path(config.docs_dir).parent / "data"

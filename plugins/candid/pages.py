@@ -52,7 +52,11 @@ def read_kinds(source: PageSource, language: str) -> Page:
                     did_you_mean(str(meta["lang"]), get_args(Language)),
                 )
             )
-    context = PageContext(path=source.uri, language=language, **records)
+    embed = meta.get("embed", False)
+    if not isinstance(embed, bool):
+        place = source.front_matter.locate(("embed",))
+        findings.append(Finding.of("invalid-value", place, f"'embed' is true or false, not '{embed}'"))
+    context = PageContext(path=source.uri, language=language, embed=embed is True, **records)
     title = str(meta.get("title") or source.uri.rsplit("/", 1)[-1].removesuffix(".md"))
     return Page(source, context, title, tuple(findings))
 

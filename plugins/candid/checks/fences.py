@@ -33,6 +33,13 @@ def check_fences(site: Site, page: Page) -> Iterator[Finding]:
                 "write the comparison in the fence, or add 'comparison:' to the front matter",
             )
     yield from _front_matter_comparison(site, page)
+    if page.context.embed and not any(fence.name == "calculator" for fence in page.source.fences):
+        yield Finding.of(
+            "missing-key",
+            page.source.front_matter.locate(("embed",), key=True),
+            "the page offers its calculator to other pages, and has none",
+            "add a calculator fence, or remove 'embed:'",
+        )
 
 
 def _fence(site: Site, fence: Fence) -> Iterator[Finding]:

@@ -24,12 +24,14 @@ class PageContext:
         language: The page's language, an ISO 639-1 code.
         review: The ``review:`` key of the page's front matter.
         comparison: The ``comparison:`` key of the page's front matter, which an empty ``comparison`` fence shows.
+        embed: The ``embed:`` key: whether other pages may frame the page's first calculator.
     """
 
     path: str = ""
     language: str = "en"
     review: Review | None = None
     comparison: Comparison | None = None
+    embed: bool = False
 
 
 @dataclass(frozen=True)
