@@ -113,7 +113,7 @@ def test_a_line_keeps_the_source_and_the_explanation(tmp_path: Path) -> None:
     assert (fee.amount, fee.rule, fee.effective_from) == ("5.00", "shop.fee", date(2020, 1, 1))
     assert fee.source is not None
     assert fee.source.title == "A page"
-    assert fee.explanation == "10 % of $50.00 = $5.00"
+    assert fee.explanation == "10% of $50.00 = $5.00"
 
 
 def test_what_the_other_refuses_is_refused(tmp_path: Path) -> None:
@@ -173,7 +173,7 @@ def test_no_rule_in_force_goes_through(tmp_path: Path) -> None:
 
 
 def test_a_range_is_the_same_range_in_both_calls(tmp_path: Path) -> None:
-    """The same unknown rate on both sides of a difference: 50 less 0 to 10 % of it, not less 20 % or plus 10 %."""
+    """The same unknown rate on both sides of a difference: 50 less 0% to 10% of it, not less 20% or plus 10%."""
     found = library(tmp_path, charge="percent: {low: 0, high: 10}")
     outputs = run(found, "bazaar/both", amount="50").outputs
     assert outputs == {"net": Range("45.00", "50.00"), "more": Range("45.00", "50.00")}
@@ -228,11 +228,16 @@ def test_calls_of_calls(tmp_path: Path) -> None:
 
 def test_what_a_call_decides_is_decided_once(tmp_path: Path) -> None:
     """No trace of the kind of contract is left in a formula that is about one kind alone."""
-    formula = json.dumps(STOCK.calculators["compare/freelance-net"].formula)
-    assert "any-hire" not in formula
-    assert "upwork/kept-freelancer-fee" not in formula
-    assert "uw.fl.direct.5" not in formula
-    assert "uw.fl.fee.slide.2016" in formula
+    formula = STOCK.calculators["compare/freelance-net"].formula
+    text = json.dumps(formula)
+    assert "any-hire" not in text
+    assert "upwork/kept-freelancer-fee" not in text
+    assert "uw.fl.direct.5" not in text
+    assert "uw.fl.fee.slide.2016" in text
+    assert len(formula["warnings"]) == 1 + len(formula["outputs"]), "one of Upwork's, and one for each negative net"
+    for node in formula["nodes"]:
+        conditions = node["of"] if node["kind"] in ("all", "any") else [case["when"] for case in node.get("cases", [])]
+        assert all(formula["nodes"][index]["kind"] != "constant" for index in conditions)
 
 
 @pytest.mark.parametrize(
@@ -273,8 +278,8 @@ def test_each_platform_has_its_own_currency() -> None:
         "malt_net": "EUR",
     }
     assert calculator.currency == result.currency == result.as_json()["currency"] == "XXX"
-    assert line(result, "peopleperhour_fee").explanation == "20 % of £250.00 + 7.5 % of £750.00 = £106.25"
-    assert line(result, "malt_fee").explanation == "10 % of €1,000.00 = €100.00"
+    assert line(result, "peopleperhour_fee").explanation == "20% of £250.00 + 7.5% of £750.00 = £106.25"
+    assert line(result, "malt_fee").explanation == "10% of €1,000.00 = €100.00"
     assert "smallest unit of its currency" in calculator.rounding
 
 
@@ -305,7 +310,7 @@ def test_each_amount_has_the_minor_unit_of_its_currency(tmp_path: Path) -> None:
     assert [output.currency for output in calculator.outputs] == ["JPY", "KWD"]
     result = run(found, "bazaar/both", amount="101")
     assert result.outputs == {"net": "100", "more": "1.500"}
-    assert line(result, "fee").explanation == "0.5 % of ¥101 = ¥0.505, rounded to ¥1"
+    assert line(result, "fee").explanation == "0.5% of ¥101 = ¥0.505, rounded to ¥1"
     with pytest.raises(Refusal) as refused:
         run(found, "bazaar/both", amount="101.5")
     assert refused.value.code == "more-decimals-than-minor-unit"
@@ -425,3 +430,16 @@ def test_a_mistake_in_the_other_is_said_there_alone(tmp_path: Path) -> None:
     assert problem.location.path == str(shop)
     assert path.exists()
     assert "bazaar/both" not in found.calculators
+
+
+def test_stock_rulebooks_have_no_excuse(tmp_path: Path) -> None:
+    """A stock calculator may be left out because a site overrides what it calls, for no other reason."""
+    path = write(tmp_path, CALLER.replace("one.net", "one.nett"))
+    (problem, _) = load_rulebooks(stock=tmp_path)[1]
+    assert str(problem.location) == f"{path}:17:33"
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "shop.yml").write_text((tmp_path / "shop.yml").read_text(encoding="utf-8"), encoding="utf-8")
+    found, problems = load_rulebooks([site], stock=tmp_path)
+    assert problems == []
+    assert list(found.calculators) == ["shop/sale"]
