@@ -22,7 +22,7 @@ def calculate(calculator: Calculator, inputs: Mapping[str, str], on: date, *, ex
 
     Args:
         calculator: What to compute.
-        inputs: Strings as on the command line: "1000.50", "0.12" for 12 %, "2016-06-21", "true".
+        inputs: Strings as on the command line: "1000.50", "0.12" for 12%, "2016-06-21", "true".
         on: The day whose rules hold; a library knows no clock.
         explained: False leaves the lines' explanations empty, for who asks for many results at once.
 

@@ -198,7 +198,7 @@ def _may_be_negative(form: OutputForm) -> bool:
 def _negative(run: Compilation, output: Mapping[str, Any]) -> dict[str, Any]:
     """Negative amounts are real and are never clamped, but a reader should not overlook them."""
     when = run.graph.compare("lt", output["node"], run.graph.number(0, money=True))
-    return {"when": when, "message": f"{output['label']}: this is negative, the fees exceed the amount."}
+    return {"when": when, "message": f"{output['label']}: this amount is negative."}
 
 
 def _finish(run: Compilation, node: int | None, form: LineForm | OutputForm, at: Path) -> int:

@@ -1,4 +1,4 @@
-"""Say how an amount came about: "20 % of $500.00 + 10 % of $100.00 = $110.00". Numbers are exact, none is rounded."""
+"""Say how an amount came about: "20% of $500.00 + 10% of $100.00 = $110.00". Numbers are exact, none is rounded."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class _Explanation:
         return self.currency.exact(value) if money else exact_text(value)
 
     def rate(self, value: Fraction) -> str:
-        return f"{exact_text(value * 100)} %"
+        return f"{exact_text(value * 100)}%"
 
     def is_money(self, index: int) -> bool:
         """Whether a number is an amount: its leaves say so."""

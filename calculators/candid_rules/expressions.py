@@ -5,7 +5,7 @@ The text is parsed by Python's own parser and then checked against a short list 
 Allowed: the names of inputs and earlier lines, ``call.output`` of a call, ``on``, exact numbers, ``'words'``, ``true``
 and ``false``, ``+ - * /``, comparisons, ``and``, ``or``, ``not``, ``a if condition else b`` and the functions
 
-* ``min(a, b, …)``, ``max(a, b, …)``, ``percent(rate, amount)``, where a rate of 0.2 is 20 %
+* ``min(a, b, …)``, ``max(a, b, …)``, ``percent(rate, amount)``, where a rate of 0.2 is 20%
 * ``between(low, high)``: what is only known to lie between the two, which makes the answer a range
 * ``given(input)``: whether an optional input was given
 * ``day('2016-06-21')``, ``add_days(day, days)``, ``day_of_month(day)``, ``month_day(day, months, day_number)``

@@ -116,7 +116,7 @@ class BandForm(_Form):
 class ChargeForm(_Form):
     """What a rule charges: exactly one of the shapes, with its bounds.
 
-    ``percent`` counts in hundredths: 20 is 20 %. ``graduated`` charges each part of an amount by its own band,
+    ``percent`` counts in hundredths: 20 is 20%. ``graduated`` charges each part of an amount by its own band,
     ``volume`` the whole amount by the band that it falls into. ``policy`` is a rule in words, whose ``values`` an
     expression may use.
     """
@@ -155,11 +155,15 @@ class PeriodForm(HistoryForm):
 
 
 class RuleForm(_Form):
-    """A rule and its versions. ``measures`` says what its amounts are."""
+    """A rule and its versions. ``measures`` says what its amounts are.
+
+    ``counts`` says what the bounds of its ``volume`` bands count ("months"), where they are not amounts of money.
+    """
 
     title: str
     summary: str = ""
     measures: Literal["money", "number"] = "money"
+    counts: str = ""
     periods: Annotated[list[PeriodForm], Field(min_length=1)]
     history: list[HistoryForm] = Field(default_factory=list)
 

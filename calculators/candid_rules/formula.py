@@ -15,7 +15,7 @@ add            of: [a, b]                        a + b
 subtract       of: [a, b]                        a - b
 multiply       of: [a, b]                        a × b
 divide         of: [a, b]                        a / b, exact; refuses ``invalid-input`` if b is zero
-percent        rate, of                          rate × of, where a rate of 0.2 is read as 20 %
+percent        rate, of                          rate × of, where a rate of 0.2 is read as 20%
 min, max       of: [a, b, …]                     the smallest, the greatest
 round          of, decimals, mode                rounded; half-up, half-even, up, down, always by the absolute value
 tiers          of, prior, bands                  graduated charge F(prior + of) - F(prior), summed exactly

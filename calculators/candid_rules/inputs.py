@@ -10,11 +10,14 @@ from fractions import Fraction
 from .documents import did_you_mean
 from .formula import Value
 from .model import Input
+from .money import plain_text
 from .refusal import Refusal
 
 __all__ = ["complete", "read", "read_all"]
 
 _NUMBER = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
+_WRITTEN = re.compile(r"[$€£]? ?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)( ?%)?", re.ASCII)
+"""A number as people write it: "$1,000.00", "15%"."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOST_DIGITS = 300
 """Far beyond any amount, and far below where big numbers would make a build slow."""
@@ -77,7 +80,8 @@ def read(spec: Input, text: str, decimals: int) -> Value:
 def _number(spec: Input, text: str, decimals: int) -> Fraction:
     match = _NUMBER.fullmatch(text)
     if match is None:
-        raise _invalid(spec, f"'{_short(text)}' is not a plain number; write 1000 or 1000.50")
+        example = "0.12 for 12%" if spec.type == "rate" else "1000 or 1000.50"
+        raise _invalid(spec, f"'{_short(text)}' is not a plain number; write {example}", _plainly(spec, text))
     if len(text) > _MOST_DIGITS:
         raise _invalid(spec, f"a number of more than {_MOST_DIGITS} digits")
     sign, whole, decimals_given = match[1], match[2], match[3] or ""
@@ -92,7 +96,7 @@ def _number(spec: Input, text: str, decimals: int) -> Fraction:
     if spec.type == "integer" and places:
         raise _invalid(spec, f"'{text}' is not a whole number")
     if spec.type == "rate" and not 0 <= value <= 1:
-        raise _invalid(spec, f"a rate lies between 0 and 1; 12 % is 0.12 (given: {text})")
+        raise _invalid(spec, f"a rate lies between 0 and 1; 12% is 0.12 (given: {text})", _as_rate(value))
     if spec.minimum is not None and value < Fraction(spec.minimum):
         code = "below-minimum" if spec.type == "money" else "invalid-input"
         raise Refusal(code, f"{spec.name}: at least {spec.minimum} (given: {text})", spec.name)
@@ -101,8 +105,24 @@ def _number(spec: Input, text: str, decimals: int) -> Fraction:
     return value
 
 
-def _invalid(spec: Input, message: str) -> Refusal:
-    return Refusal("invalid-input", f"{spec.name}: {message}", spec.name)
+def _plainly(spec: Input, text: str) -> str:
+    """What to write instead of a number as people write it; empty where it is no number even so."""
+    match = _WRITTEN.fullmatch(text)
+    if match is None or len(text) > _MOST_DIGITS:
+        return ""
+    number, percent = Fraction(match[1].replace(",", "")), match[2] is not None
+    if percent and spec.type != "rate":
+        return ""
+    return f"write {plain_text(number / 100 if percent else number)}"
+
+
+def _as_rate(value: Fraction) -> str:
+    """What to write instead of a percentage that lacks its sign."""
+    return f"write {plain_text(value / 100)}" if 1 < value <= 100 else ""
+
+
+def _invalid(spec: Input, message: str, hint: str = "") -> Refusal:
+    return Refusal("invalid-input", f"{spec.name}: {message}", spec.name, hint)
 
 
 def _short(text: str) -> str:

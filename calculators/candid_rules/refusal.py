@@ -13,10 +13,12 @@ class Refusal(Exception):
             ``no-rule-in-force``, ``unknown-input`` or ``invalid-input``.
         message: One sentence for a reader.
         input: The input that it is about, if it is about one.
+        hint: What to write instead, where that is plain from what was written; else empty.
     """
 
-    def __init__(self, code: str, message: str, input_name: str | None = None) -> None:
+    def __init__(self, code: str, message: str, input_name: str | None = None, hint: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.input = input_name
+        self.hint = hint

@@ -100,16 +100,15 @@ def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
 
 def _rule(book: RulebookForm, name: str, money: Currency) -> Rule:
     form = book.rules[name]
-    in_money = form.measures == "money"
+    in_words = partial(describe, currency=money, money=form.measures == "money", counts=form.counts)
     return Rule(
         id=f"{book.id}/{name}",
         title=form.title,
         summary=form.summary,
         periods=tuple(
-            _period(book, item, describe(item, money, money=in_money), item.start, item.end, item.start_known)
-            for item in form.periods
+            _period(book, item, in_words(item), item.start, item.end, item.start_known) for item in form.periods
         ),
-        history=tuple(_period(book, item, describe(item, money, money=in_money), None, None) for item in form.history),
+        history=tuple(_period(book, item, in_words(item), None, None) for item in form.history),
     )
 
 

@@ -7,7 +7,7 @@ nodes made here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -119,9 +119,16 @@ def invert(form: ChargeForm, use: Applied, net: int, prior: int | None = None) -
     raise ShapeError("this shape has no single amount that leaves a given net")
 
 
-def describe(form: ChargeForm, currency: Currency, *, money: bool = True) -> str:
-    """The charge in words: "20 % up to $500.00, then 10 %"."""
-    words = _Words(currency, money)
+def describe(form: ChargeForm, currency: Currency, *, money: bool = True, counts: str = "") -> str:
+    """The charge in words: "20% up to $500.00, then 10%".
+
+    Args:
+        form: The charge.
+        currency: The currency of its amounts.
+        money: Whether its amounts are money.
+        counts: What the bounds of a volume charge count ("months"), where they are not amounts of money.
+    """
+    words = _Words(currency, money, counts)
     if form.policy is not None:
         return form.policy
     if form.percent is not None:
@@ -131,9 +138,9 @@ def describe(form: ChargeForm, currency: Currency, *, money: bool = True) -> str
     elif form.unit is not None:
         text = f"{words.amount(form.unit)} each"
     elif form.graduated is not None:
-        text = ", then ".join(words.band(band) for band in form.graduated)
+        text = ", then ".join(words.band(band, words.exact) for band in form.graduated)
     elif form.volume is not None:
-        *bands, last = (words.band(band) for band in form.volume)
+        *bands, last = (words.band(band, words.count) for band in form.volume)
         text = ", ".join([*bands, f"{last} above; the band holds for the whole amount"]) if bands else last
     else:
         text = f"{words.exact(form.subscription or Decimal(0))} a {form.every}"
@@ -209,7 +216,7 @@ def _ends_faults(ends: Ends, path: tuple[str | int, ...]) -> Iterator[Fault]:
     if ends.low < 0:
         yield Fault(path, "a charge is not negative")
     if path[-1] == "percent" and ends.high > 100:
-        yield Fault(path, "more than 100 percent", "20 means 20 %")
+        yield Fault(path, "more than 100 percent", "20 means 20%")
 
 
 def _band_faults(bands: list[BandForm], name: str) -> Iterator[Fault]:
@@ -245,16 +252,23 @@ def _band_faults(bands: list[BandForm], name: str) -> Iterator[Fault]:
 class _Words:
     currency: Currency
     money: bool
+    counts: str
 
     def exact(self, value: Decimal) -> str:
         return self.currency.exact(Fraction(value)) if self.money else exact_text(Fraction(value))
+
+    def count(self, value: Decimal) -> str:
+        """The bound of a band that holds for the whole amount."""
+        if self.counts:
+            return f"{exact_text(Fraction(value), grouped=True)} {self.counts}"
+        return self.currency.exact(Fraction(value))
 
     def amount(self, ends: Ends) -> str:
         return self.exact(ends.low) if ends.known else f"{self.exact(ends.low)} to {self.exact(ends.high)}"
 
     def percent(self, ends: Ends) -> str:
         low, high = (exact_text(Fraction(end)) for end in (ends.low, ends.high))
-        return f"{low} %" if ends.known else f"{low} to {high} %"
+        return f"{low}%" if ends.known else f"{low}% to {high}%"
 
     def part(self, percent: Ends | None, plus: Ends | None, fixed: Ends | None) -> str:
         text = self.percent(percent) if percent is not None else ""
@@ -262,8 +276,8 @@ class _Words:
             text = self.amount(fixed)
         return text if plus is None else f"{text} plus {self.amount(plus)}"
 
-    def band(self, band: BandForm) -> str:
+    def band(self, band: BandForm, bound: Callable[[Decimal], str]) -> str:
         text = self.part(band.percent, band.plus, band.fixed)
         if band.up_to is not None:
-            return f"{text} up to {self.exact(band.up_to)}"
-        return text if band.below is None else f"{text} below {self.exact(band.below)}"
+            return f"{text} up to {bound(band.up_to)}"
+        return text if band.below is None else f"{text} below {bound(band.below)}"

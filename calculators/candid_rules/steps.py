@@ -240,6 +240,8 @@ class Compilation:
             if key in parts and all(getattr(period, shape) is None for period in rule.form.periods):
                 message = f"no period of '{rule.id}' is {shape}"
                 self.problem((*at, key), "wrong-shape", message, f"leave out '{key}'")
+        if "net" not in parts and any(period.volume is not None for period in rule.form.periods):
+            self._bounds(rule, parts, at)
         thens: list[int] = []
         for period in rule.form.periods:
             use = Applied(self.graph, period.id, money=rule.form.measures == "money")
@@ -252,6 +254,17 @@ class Compilation:
                 self.problem((*at, "rule"), "wrong-shape", f"period '{period.id}': {error}")
                 return None
         return self._periods(rule, thens)
+
+    def _bounds(self, rule: CompilableRule, parts: Mapping[str, int], at: Path) -> None:
+        """Volume bands are chosen by what their bounds are: an amount of money, or a count of something."""
+        key = "by" if "by" in parts else "of"
+        if self.graph.kinds[parts[key]] == "money":
+            if rule.form.counts:
+                message = f"the bands of '{rule.id}' count {rule.form.counts}, this is money"
+                self.problem((*at, key), "wrong-type", message)
+        elif not rule.form.counts:
+            message = f"the bands of '{rule.id}' end at amounts of money, this is a count"
+            self.problem((*at, key), "wrong-type", message, "add 'counts:' to the rule, such as 'counts: months'")
 
     def _periods(self, rule: CompilableRule, thens: list[int]) -> int:
         listed: list[dict[str, Any]] = []

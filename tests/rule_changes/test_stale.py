@@ -103,10 +103,10 @@ def test_rules_are_listed_with_the_version_in_force(site: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout.splitlines()[:3] == [
         "bazaar/fee: Seller's fee",
-        "    bz.fee, from 2020-01-01: 10 %",
+        "    bz.fee, from 2020-01-01: 10%",
         "        Fees at Bazaar; checked 2026-11-01, confidence H",
     ]
-    assert "bz.old, from 2015-01-01 to before 2020-01-01: 5 %" in rules("list", "bazaar", "--on", "2019-01-01").stdout
+    assert "bz.old, from 2015-01-01 to before 2020-01-01: 5%" in rules("list", "bazaar", "--on", "2019-01-01").stdout
     assert rules("list", "bazaar", "--all").stdout.count("checked") == 3
     assert "no version in force on 2000-01-01" in rules("list", "bazaar", "--on", "2000-01-01").stdout
     assert "upwork/freelancer-fee: " in rules("list").stdout

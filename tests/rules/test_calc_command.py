@@ -12,7 +12,7 @@ from candid.cli import main
 
 FREELANCER_FEES = "Asiarpa: copy of Freelancer.com's fees and charges, https://asiarpa.com/fees-and-charges/"
 FREELANCER_NOTE = (
-    "Charged when the project is accepted, again on what is paid beyond the bid. Recruiter projects pay 15 %."
+    "Charged when the project is accepted, again on what is paid beyond the bid. Recruiter projects pay 15%."
 )
 ROUNDING = "Each amount is computed exactly and rounded once, half up, to the cent; totals add up the rounded amounts."
 
@@ -85,14 +85,14 @@ def test_the_answer_for_people() -> None:
     assert result.stdout.splitlines() == [
         "What a freelancer keeps on Freelancer.com, on 2026-01-15, in USD",
         "",
-        "Freelancer fee  5.00  the higher of 10 % of $4.00 and $5.00 = $5.00",
+        "Freelancer fee  5.00  the higher of 10% of $4.00 and $5.00 = $5.00",
         "    rule frl.fl.10min5, first day not known",
         f"    source: {FREELANCER_FEES}; checked 2026-11-21, confidence M",
         f"    note: {FREELANCER_NOTE}",
         "",
         "Freelancer.com's fee   5.00",
         "You keep              -1.00",
-        "warning: You keep: this is negative, the fees exceed the amount.",
+        "warning: You keep: this amount is negative.",
         f"rounding: {ROUNDING}",
     ]
 

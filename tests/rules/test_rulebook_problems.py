@@ -76,7 +76,7 @@ def test_meaning_all_at_once(tmp_path: Path) -> None:
     text = GOOD.replace("source: page", "source: pgae").replace("percent: 10", "percent: 110, fixed: 1")
     shapes = "percent, fixed, unit, graduated, volume, subscription, policy"
     assert problems_of(tmp_path, text) == [
-        "10:49 invalid-charge more than 100 percent | 20 means 20 %",
+        "10:49 invalid-charge more than 100 percent | 20 means 20%",
         f"10:61 invalid-charge one charge is needed, here are 'percent' and 'fixed' | write one of {shapes}",
         "10:72 unknown-source there is no source 'pgae' | did you mean 'page'?",
     ]

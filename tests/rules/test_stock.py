@@ -57,17 +57,19 @@ def test_the_history_is_kept_apart() -> None:
 
 def test_rules_are_said_in_words() -> None:
     words = {period.id: period.describes for rule in LIBRARY.rules.values() for period in rule.periods}
-    assert words["uw.fl.fee.slide.2016"] == "20 % up to $500.00, then 10 % up to $10,000.00, then 5 %"
-    assert words["uw.fl.fee.var.2025"] == "0 to 15 %"
-    assert words["uw.fl.direct.3_4"] == "3.4 %"
-    assert words["frl.fl.10min5"] == "10 %, at least $5.00"
-    assert words["stripe.card"] == "2.9 % plus $0.30"
+    assert words["uw.fl.fee.slide.2016"] == "20% up to $500.00, then 10% up to $10,000.00, then 5%"
+    assert words["uw.fl.fee.var.2025"] == "0% to 15%"
+    assert words["uw.fl.direct.3_4"] == "3.4%"
+    assert words["frl.fl.10min5"] == "10%, at least $5.00"
+    assert words["stripe.card"] == "2.9% plus $0.30"
     assert words["uw.connects.015"] == "$0.15 each"
     assert words["uw.plus.price.14_99"] == "$14.99 a month"
     assert words["uw.cl.cif.range"] == "$0.99 to $14.99"
     assert words["fiverr.buyer.small.3"] == "$3.00 below $100.00, $0.00 above; the band holds for the whole amount"
-    assert words["pph.fl.2018"] == "20 % up to £250.00, then 7.5 % up to £5,000.00, then 3.5 %"
-    assert words["uw.jss.weights"].startswith("1 up to 250, 1 to 1.25 below 251, 1.25 up to 1000, 1.5 above")
+    assert words["malt.fl"] == "10% up to 3 months, 5% above; the band holds for the whole amount"
+    assert words["adobe.floor"].startswith("$0.33 below 1,000 sales, $0.36 below 10,000 sales")
+    assert words["pph.fl.2018"] == "20% up to £250.00, then 7.5% up to £5,000.00, then 3.5%"
+    assert words["uw.jss.weights"].startswith("1 up to $250.00, 1 to 1.25 below $251.00, 1.25 up to $1,000.00")
 
 
 def test_formulas_are_plain_json_in_topological_order() -> None:

@@ -156,7 +156,7 @@ function read({ name, type, choices, minimum, maximum }, text, decimals) {
     if (!/^\d{4}-\d\d-\d\d$/.test(text)) wrong(`${quoted} is not a day; write it as 2016-06-21`);
     return day(...text.split("-").map(Number)) === text ? text : wrong(`the day ${text} does not exist`);
   }
-  const match = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? wrong(`${quoted} is not a plain number; write 1000 or 1000.50`);
+  const match = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? wrong(`${quoted} is not a plain number; write ${type === "rate" ? "0.12 for 12%" : "1000 or 1000.50"}`);
   if (text.length > 300) wrong("a number of more than 300 digits");
   const value = Rational.of(text);
   const places = match[1]?.length;
@@ -169,7 +169,7 @@ function read({ name, type, choices, minimum, maximum }, text, decimals) {
     }
   }
   if (type === "integer" && places) wrong(`'${text}' is not a whole number`);
-  if (type === "rate" && (beyond("0", -1) || beyond("1", 1))) wrong(`a rate lies between 0 and 1; 12 % is 0.12 ${shown}`);
+  if (type === "rate" && (beyond("0", -1) || beyond("1", 1))) wrong(`a rate lies between 0 and 1; 12% is 0.12 ${shown}`);
   if (beyond(minimum, -1)) wrong(`at least ${minimum} ${shown}`, type === "money" ? "below-minimum" : undefined);
   if (beyond(maximum, 1)) wrong(`at most ${maximum} ${shown}`);
   return value;
@@ -294,7 +294,7 @@ class Run {
     return children.reduce((found, child) => found ?? this.ruleOf(child, others), null);
   }
 
-  /** How a line came about: "20 % of $500.00 + 10 % of $100.00 = $110.00". */
+  /** How a line came about: "20% of $500.00 + 10% of $100.00 = $110.00". */
   explain(root, currency) {
     this.currency = currency;
     const { kind, of } = this.nodes[root];
@@ -354,7 +354,7 @@ class Run {
   }
 }
 
-const percent = (rate) => `${rate.multiply(HUNDRED).exact()} %`;
+const percent = (rate) => `${rate.multiply(HUNDRED).exact()}%`;
 
 /** The x of which a graduated charge leaves `target`. */
 function invert(bands, prior, target) {
