@@ -251,7 +251,7 @@ class _Reader:
     def _refused(self, refusal: Refusal, at: tuple[str | int, ...]) -> None:
         code = "invalid-value" if refusal.code == "invalid-input" else "calculation-refused"
         message = refusal.message if code == "invalid-value" else f"{refusal.code}: {refusal.message}"
-        self.problems.append(Problem(self._place(at), code, message, _HINTS.get(refusal.code, "")))
+        self.problems.append(Problem(self._place(at), code, message, refusal.hint or _HINTS.get(refusal.code, "")))
 
     def _wrong(self, at: tuple[str | int, ...], message: str, hint: str) -> None:
         self.problems.append(Problem(self._place(at), "invalid-value", message, hint))
