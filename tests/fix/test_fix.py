@@ -116,6 +116,12 @@ def test_what_shows_no_number_is_left_alone() -> None:
     assert path.read_text() == f"![$1]{LINK} <{LINK[1:-1]}>\n"
 
 
+def test_a_link_inside_of_a_link_is_the_one_that_counts() -> None:
+    path = write(f"[x [$1]{LINK} y]{LINK}\n")
+    fix("--write")
+    assert path.read_text() == f"[x [$900.00]{LINK} y]{LINK}\n"
+
+
 def test_open_numbers_are_filled_on_demand() -> None:
     path = write(f"[?]{LINK} []{LINK} [**?**]{LINK} [$900.00]{LINK}\n")
     assert fix().exit_code == 0
