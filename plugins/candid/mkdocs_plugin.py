@@ -63,7 +63,8 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.append(str(_THEME))
         config.extra_css.insert(0, _STYLESHEET)
-        config.extra_javascript.append(ExtraScript().run_validation(_SCRIPT))
+        script = ExtraScript().run_validation(_SCRIPT)  # type: ignore[no-untyped-call]  # as in config.py
+        config.extra_javascript.append(script)
         if data.is_dir():
             config.watch.append(str(data))
         return config

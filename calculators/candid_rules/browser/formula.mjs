@@ -1,9 +1,5 @@
-/**
- * The evaluator of formulas that formula.py describes: same answers to the cent, same refusals, same words.
- * No amount is ever a JavaScript number. Days are ISO texts, which sort as days do.
- */
+// Evaluates what formula.py describes. No amount is ever a JavaScript number; days are ISO texts.
 
-/** The answer "no": one of the library's codes, a sentence, and the name of the input that it is about, if any. */
 export class Refusal extends Error {
   constructor(code, message, input = null) {
     super(message);
@@ -11,37 +7,31 @@ export class Refusal extends Error {
   }
 }
 
-/**
- * Answers by the rules in force on the day `on`, or throws a Refusal. Inputs are texts: "1000.50", "0.12", "true".
- * Beside what Python's formula has, inputs need a `label` and currencies the `prefix` of their amounts.
- */
+/** Answers by the rules in force on the day `on`, or throws a Refusal. */
 export function calculate({ nodes, inputs, refuse, lines, outputs, warnings, currency }, given, on) {
-  const run = new Run(nodes, readAll(inputs, given, currency.decimals), on);
-  for (const corner of run.corners(refuse.map(({ when }) => when))) {
-    const item = refuse.find(({ when }) => corner.value(when));
-    if (item) throw new Refusal(item.code, item.message, item.input);
+  const run = new Run({ nodes, inputs: readAll(inputs, given, currency.decimals), on });
+  for (const corner of run.corners(refuse.map((item) => item.when))) {
+    const item = refuse.find((item) => corner.value(item.when));
+    if (item) fail(item.message, item.input, item.code);
   }
-  const results = [...lines, ...outputs].map(({ node }) => node);
-  const conditions = [...lines.map(({ shown }) => shown), ...warnings.map(({ when }) => when)];
-  const corners = run.corners([...results, ...conditions].filter((node) => node !== null));
+  const roots = [...lines, ...outputs].map((item) => item.node);
+  const conditions = [...lines.map((item) => item.shown), ...warnings.map((item) => item.when)];
+  const corners = run.corners([...roots, ...conditions.filter((node) => node !== null)]);
   const holds = (node) => node === null || corners.some((corner) => corner.value(node));
-  const answer = ({ node, type, currency: { decimals } = currency }) =>
-    spread(extremes(corners, node).map((corner) => corner.value(node)), type, decimals);
+  const amount = ({ node, type, currency: { decimals } = currency }) => {
+    const [low, high] = extremes(corners, node).map((corner) => text(corner.value(node), type, decimals));
+    return `${low}` === `${high}` ? low : { low, high };
+  };
   return {
-    lines: lines.filter(({ shown }) => holds(shown)).map((line) => {
-      const [least, greatest] = extremes(corners, line.node);
-      const others = lines.map(({ node }) => node).filter((node) => node !== line.node);
-      const explanations = [least, greatest].map((corner) => corner.explain(line.node, line.currency ?? currency));
-      const varies = order(least.value(line.node), greatest.value(line.node));
-      return {
-        ...line,
-        amount: answer(line),
-        rule: least.ruleOf(line.node, others),
-        explanation: varies ? explanations.join(", to ") : explanations[0],
-      };
+    lines: lines.filter((line) => holds(line.shown)).map((line) => {
+      const ends = extremes(corners, line.node);
+      const others = lines.map((item) => item.node).filter((node) => node !== line.node);
+      const explained = ends.map((corner) => corner.explain(line.node, line.currency ?? currency));
+      const explanation = amount(line).low ? explained.join(", to ") : explained[0];
+      return { ...line, amount: amount(line), rule: ends[0].ruleOf(line.node, others), explanation };
     }),
-    outputs: Object.fromEntries(outputs.map((output) => [output.name, answer(output)])),
-    warnings: warnings.filter(({ when }) => holds(when)).map(({ message }) => message),
+    outputs: Object.fromEntries(outputs.map((item) => [item.name, amount(item)])),
+    warnings: warnings.filter((item) => holds(item.when)).map((item) => item.message),
   };
 }
 
@@ -51,12 +41,11 @@ function fail(message, input, code = "invalid-input") {
 
 const abs = (integer) => (integer < 0n ? -integer : integer);
 
-/** An exact number, in lowest terms. */
+/** Exact, in lowest terms, the sign above. */
 class Rational {
   constructor(above, below = 1n) {
-    let [divisor, rest] = [below, above];
+    let [divisor, rest] = [below, abs(above)];
     while (rest) [divisor, rest] = [rest, divisor % rest];
-    if (divisor < 0n !== below < 0n) divisor = -divisor;
     this.above = above / divisor;
     this.below = below / divisor;
   }
@@ -81,10 +70,10 @@ class Rational {
   divide(other) {
     if (!other.above) fail("these inputs lead to a division by zero");
     const sign = other.above < 0n ? -1n : 1n;
-    return this.multiply(new Rational(sign * other.below, sign * other.above));
+    return this.multiply(new Rational(sign * other.below, abs(other.above)));
   }
 
-  /** Halves and directions are meant away from zero: -0.005 is -0.01 by half-up. */
+  /** Halves and directions are meant away from zero. */
   round(decimals, mode) {
     const scale = 10n ** BigInt(decimals);
     const scaled = abs(this.above) * scale;
@@ -96,52 +85,48 @@ class Rational {
     return new Rational(this.above < 0n ? -size : size, scale);
   }
 
-  /** With exactly so many decimals: "110.00". */
   fixed(decimals) {
-    const scaled = this.multiply(new Rational(10n ** BigInt(decimals)));
-    if (scaled.below > 1n) throw new RangeError(`more than ${decimals} decimals`);
-    const digits = `${abs(scaled.above)}`.padStart(decimals + 1, "0");
-    const parts = [digits.slice(0, digits.length - decimals), digits.slice(digits.length - decimals)];
-    return (this.above < 0n ? "-" : "") + (decimals ? parts.join(".") : digits);
+    const digits = `${(abs(this.above) * 10n ** BigInt(decimals)) / this.below}`.padStart(decimals + 1, "0");
+    const point = digits.length - decimals;
+    return (this.above < 0n ? "-" : "") + digits.slice(0, point) + (decimals ? `.${digits.slice(point)}` : "");
   }
 
-  /** With all its decimals, at least `least`; with four and an ellipsis where they never end. */
   exact(least = 0) {
-    let decimals = 0;
     const most = this.below.toString(2).length;
-    while (10n ** BigInt(decimals) % this.below && decimals < most) decimals++;
-    if (decimals < most) return this.fixed(Math.max(least, decimals));
-    const places = Math.max(least, 4);
-    return `${this.round(places, "down").fixed(places)}…`;
+    let decimals = 0;
+    while (decimals < most && 10n ** BigInt(decimals) % this.below) decimals++;
+    return decimals < most ? this.fixed(Math.max(least, decimals)) : `${this.fixed(Math.max(least, 4))}…`;
   }
 }
 
-const [ZERO, ONE, HUNDRED] = [0n, 1n, 100n].map((whole) => new Rational(whole));
-
-/** Below, at or above zero, as `a` is below, equal to or above `b`. */
 function order(a, b) {
   if (a instanceof Rational) [a, b] = [a.above * b.below, b.above * a.below];
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const least = (a, b) => (order(b, a) < 0 ? b : a);
-const greatest = (a, b) => (order(b, a) > 0 ? b : a);
+const picker = (side, value = (item) => item) => (a, b) => (order(value(b), value(a)) === side ? b : a);
+const [least, greatest] = [picker(-1), picker(1)];
 
-/** The day so many months and days after the first of a month; none beyond the years 1 to 9999. */
-function day(year, month, date, sameMonth = true) {
+function text(value, type, decimals) {
+  if (value instanceof Rational) return type === "money" ? value.fixed(decimals) : value.exact();
+  return Array.isArray(value) ? value : `${value}`;
+}
+
+/** The day, or nothing where the calendar has none. */
+function day(year, month, date, anyMonth) {
   const found = new Date(0);
   found.setUTCFullYear(year, month - 1, date);
-  const [years, months] = [found.getUTCFullYear(), found.getUTCMonth()];
-  const exists = years > 0 && years < 10_000 && (!sameMonth || (years * 12 + months === year * 12 + month - 1));
-  return exists ? found.toISOString().slice(0, 10) : null;
+  const text = found.toJSON()?.slice(0, 10);
+  return /^(?!0000)\d{4}-/.test(text) && (anyMonth || found.getUTCDate() === date) ? text : null;
 }
 
 function readAll(specs, given, decimals) {
   const unknown = Object.keys(given).find((name) => specs.every((spec) => spec.name !== name));
   if (unknown !== undefined) fail(`there is no input '${unknown}'`, unknown, "unknown-input");
   const written = specs.map((spec) => [spec, given[spec.name] ?? spec.default]);
-  const missing = written.find(([spec, text]) => text === null && spec.required)?.[0];
-  if (missing) fail(`the input '${missing.name}' (${missing.label}) is missing`, missing.name);
+  for (const [{ name, label, required }, text] of written) {
+    if (text === null && required) fail(`the input '${name}' (${label}) is missing`, name);
+  }
   const present = written.filter(([, text]) => text !== null);
   return new Map(present.map(([spec, text]) => [spec.name, read(spec, text, decimals)]));
 }
@@ -156,41 +141,39 @@ function read({ name, type, choices, minimum, maximum }, text, decimals) {
     if (!/^\d{4}-\d\d-\d\d$/.test(text)) wrong(`${quoted} is not a day; write it as 2016-06-21`);
     return day(...text.split("-").map(Number)) === text ? text : wrong(`the day ${text} does not exist`);
   }
-  const match = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? wrong(`${quoted} is not a plain number; write ${type === "rate" ? "0.12 for 12%" : "1000 or 1000.50"}`);
+  const example = type === "rate" ? "0.12 for 12%" : "1000 or 1000.50";
+  const match = /^-?\d+(?:\.(\d+))?$/.exec(text) ?? wrong(`${quoted} is not a plain number; write ${example}`);
   if (text.length > 300) wrong("a number of more than 300 digits");
   const value = Rational.of(text);
   const places = match[1]?.length;
-  const beyond = (bound, sign) => bound !== null && order(value, Rational.of(bound)) === sign;
-  const shown = `(given: ${text})`;
+  const given = `(given: ${text})`;
+  const beyond = (bound, side) => bound !== null && order(value, Rational.of(bound)) === side;
   if (type === "money") {
-    if (value.above < 0n) wrong(`an amount is not negative ${shown}`, "negative-amount");
+    if (beyond("0", -1)) wrong(`an amount is not negative ${given}`, "negative-amount");
     if (places > decimals) {
       wrong(`${text} has more than ${decimals} decimals, the currency's smallest unit`, "more-decimals-than-minor-unit");
     }
   }
   if (type === "integer" && places) wrong(`'${text}' is not a whole number`);
-  if (type === "rate" && (beyond("0", -1) || beyond("1", 1))) wrong(`a rate lies between 0 and 1; 12% is 0.12 ${shown}`);
-  if (beyond(minimum, -1)) wrong(`at least ${minimum} ${shown}`, type === "money" ? "below-minimum" : undefined);
-  if (beyond(maximum, 1)) wrong(`at most ${maximum} ${shown}`);
+  if (type === "rate" && (beyond("0", -1) || beyond("1", 1))) wrong(`a rate lies between 0 and 1; 12% is 0.12 ${given}`);
+  if (beyond(minimum, -1)) wrong(`at least ${minimum} ${given}`, type === "money" ? "below-minimum" : undefined);
+  if (beyond(maximum, 1)) wrong(`at most ${maximum} ${given}`);
   return value;
 }
 
-/** One evaluation, at the corner where the ranges named in `high` take their high end. */
+/** One evaluation, in which the ranges named in `high` take their high end. */
 class Run {
-  constructor(nodes, inputs, on, high = []) {
-    Object.assign(this, { nodes, inputs, on, high, ranges: [], chosen: {}, periodOf: {}, values: [] });
+  constructor(question) {
+    Object.assign(this, question, { ranges: [], chosen: {}, periodOf: {}, values: [] });
   }
 
-  /** The runs at every corner of the ranges that `roots` reach, the one with all low ends first. */
-  corners(roots) {
-    for (let names = []; ; ) {
-      const ends = names.reduce((found, name) => found.flatMap((high) => [high, [...high, name]]), [[]]);
-      const runs = ends.map((high) => new Run(this.nodes, this.inputs, this.on, high));
-      for (const run of runs) roots.forEach((root) => run.value(root));
-      const reached = [...new Set([...names, ...runs.flatMap(({ ranges }) => ranges)])];
-      if (reached.length === names.length) return runs;
-      names = reached;
-    }
+  /** The runs for every choice of ends of the ranges that `roots` reach. */
+  corners(roots, names = []) {
+    const ends = names.reduce((found, name) => found.flatMap((high) => [high, [...high, name]]), [[]]);
+    const runs = ends.map((high) => new Run({ ...this, high }));
+    for (const run of runs) roots.forEach((root) => run.value(root));
+    const reached = new Set([...names, ...runs.flatMap((run) => run.ranges)]);
+    return reached.size > names.length ? this.corners(roots, [...reached]) : runs;
   }
 
   value(index) {
@@ -205,7 +188,6 @@ class Run {
   compute(index, node) {
     const { kind, name, of } = node;
     const value = (other) => this.value(other);
-    const whole = (key) => Number(value(node[key]).above / value(node[key]).below);
     switch (kind) {
       case "input":
         return this.inputs.get(name) ?? fail(`'${name}' is needed for this answer`, name);
@@ -229,15 +211,15 @@ class Run {
       case "round":
         return value(of).round(node.decimals, node.mode);
       case "tiers":
-        return this.parts(node).reduce((sum, [rate, part]) => sum.add(rate.multiply(part)), ZERO);
+        return this.parts(node).reduce((sum, [rate, part]) => sum.add(rate.multiply(part)), new Rational(0n));
       case "tiers_inverse":
         return invert(node.bands, value(node.prior), value(of));
       case "range":
         this.ranges.push(name);
         return this.follow(index, this.high.includes(name) ? node.high : node.low);
       case "compare": {
-        const sign = order(...of.map(value));
-        return { lt: sign < 0, le: sign <= 0, eq: !sign, ne: !!sign, ge: sign >= 0, gt: sign > 0 }[node.op];
+        const side = order(...of.map(value));
+        return { lt: side < 0, le: side <= 0, eq: !side, ne: !!side, ge: side >= 0, gt: side > 0 }[node.op];
       }
       case "all":
         return of.every(value);
@@ -246,45 +228,42 @@ class Run {
       case "not":
         return !value(of);
       case "switch":
-        return this.follow(index, (node.cases.find(({ when }) => value(when)) ?? { then: node.otherwise }).then);
+        return this.follow(index, node.cases.find((item) => value(item.when))?.then ?? node.otherwise);
       case "periods": {
-        const period = node.periods.find(({ from, to }) => from <= this.on && (to === null || this.on < to));
+        const period = node.periods.find((item) => item.from <= this.on && (item.to === null || this.on < item.to));
         if (!period) fail(`no rule for '${node.rule}' is known to be in force on ${this.on}`, null, "no-rule-in-force");
         this.periodOf[index] = period.id;
         return this.follow(index, period.then);
       }
     }
-    // Counts of days are no amounts: what a number loses of a huge one lies beyond the calendar.
+    // Counts are no amounts, and huge ones lie beyond any calendar.
+    const count = (key) => Number(value(node[key]).above / value(node[key]).below);
     const [year, month, date] = value(of).split("-").map(Number);
-    const days = {
-      add_days: () => day(year, month, date + whole("days"), false),
-      month_day: () => day(year, month + whole("months"), whole("day")),
+    const found = {
+      add_days: () => day(year, month, date + count("days"), true),
+      month_day: () => day(year, month + count("months"), count("day")),
       day_of_month: () => new Rational(BigInt(date)),
       monthly: () => {
-        const found = [value(of)];
-        const [count, anchor] = [whole("count"), date <= whole("last_day") ? date : 1];
-        while (found.length < count && found.at(-1)) found.push(day(year, month + found.length, anchor));
-        return found.at(-1) && found;
+        const days = [value(of)];
+        const [length, anchor] = [count("count"), date > count("last_day") ? 1 : date];
+        while (days.length < length && days.at(-1)) days.push(day(year, month + days.length, anchor));
+        return days.at(-1) && days;
       },
-    };
-    return days[kind]() ?? fail("a date of this answer does not exist or lies after the year 9999");
+    }[kind]();
+    return found ?? fail("a date of this answer does not exist or lies after the year 9999");
   }
 
-  /** How much of an amount falls into each band that it touches, with the band's rate. */
   parts({ bands, prior, of }) {
-    const found = [];
     const end = this.value(prior).add(this.value(of));
     let lower = this.value(prior);
-    for (const { up_to, rate } of bands) {
-      const upper = up_to === null ? end : least(Rational.of(up_to), end);
-      if (order(upper, lower) <= 0) continue;
-      found.push([Rational.of(rate), upper.subtract(lower)]);
-      lower = upper;
-    }
-    return found;
+    return bands.flatMap(({ up_to, rate }) => {
+      const start = lower;
+      lower = greatest(start, up_to === null ? end : least(end, Rational.of(up_to)));
+      return order(lower, start) ? [[Rational.of(rate), lower.subtract(start)]] : [];
+    });
   }
 
-  /** The period that governs a line: the first one on the way from its node, not looking behind `others`. */
+  /** The first period on the way from a node, not looking behind `others`. */
   ruleOf(index, others) {
     if (others.includes(index)) return null;
     if (index in this.periodOf) return this.periodOf[index];
@@ -294,9 +273,8 @@ class Run {
     return children.reduce((found, child) => found ?? this.ruleOf(child, others), null);
   }
 
-  /** How a line came about: "20% of $500.00 + 10% of $100.00 = $110.00". */
-  explain(root, currency) {
-    this.currency = currency;
+  explain(root, money) {
+    this.money = money;
     const { kind, of } = this.nodes[root];
     const inner = kind === "round" ? of : root;
     const [terms, exact, rounded] = [this.terms(inner), this.shown(inner), this.shown(root)];
@@ -311,8 +289,8 @@ class Run {
       case "percent":
         return `${percent(this.value(node.rate))} of ${this.term(of, true)}`;
       case "tiers": {
-        const [first, ...rest] = this.parts(node);
-        const parts = [first ?? [Rational.of(node.bands[0].rate), this.value(of)], ...rest];
+        const parts = this.parts(node);
+        if (!parts.length) parts.push([Rational.of(node.bands[0].rate), this.value(of)]);
         return parts.map(([rate, part]) => `${percent(rate)} of ${this.number(part, this.isMoney(index))}`).join(" + ");
       }
       case "tiers_inverse":
@@ -322,12 +300,10 @@ class Run {
         return `the ${kind === "min" ? "lower" : "higher"} of ${of.map((item) => this.term(item)).join(" and ")}`;
     }
     const sign = { add: "+", subtract: "-", multiply: "×", divide: "/" }[kind];
-    if (!sign) return this.shown(index);
-    const tight = sign === "×" || sign === "/";
-    return `${this.term(of[0], tight)} ${sign} ${this.term(of[1], tight || sign === "-")}`;
+    const tight = /[×/]/.test(sign);
+    return sign ? `${this.term(of[0], tight)} ${sign} ${this.term(of[1], tight || sign === "-")}` : this.shown(index);
   }
 
-  /** A node as part of another, in brackets where the signs around it would tear it apart. */
   term(index, tight) {
     const terms = this.terms(index);
     return tight && / [-+/×] /.test(terms) ? `(${terms})` : terms;
@@ -335,48 +311,37 @@ class Run {
 
   shown(index) {
     const value = this.value(index);
-    if (value instanceof Rational) return this.number(value, this.isMoney(index));
-    return Array.isArray(value) ? value.join(", ") : `${value}`;
+    return value instanceof Rational ? this.number(value, this.isMoney(index)) : [value].flat().join(", ");
   }
 
-  number(value, money) {
-    if (!money) return value.exact();
-    const { decimals, prefix } = this.currency;
-    const [, sign, whole, rest] = /^(-?)(\d+)(.*)/.exec(value.exact(decimals));
-    return sign + prefix + whole.replace(/\B(?=(\d{3})+$)/g, ",") + rest;
+  number(value, isMoney) {
+    if (!isMoney) return value.exact();
+    const grouped = (whole) => this.money.prefix + whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    return value.exact(this.money.decimals).replace(/\d+/, grouped);
   }
 
   isMoney(index) {
     const { kind, unit, of = [] } = this.nodes[index];
     if (index in this.chosen) return this.isMoney(this.chosen[index]);
-    if (kind === "divide") return this.isMoney(of[0]);
-    return unit === "money" || [of].flat().some((item) => this.isMoney(item));
+    const parts = kind === "divide" ? [of[0]] : [of].flat();
+    return unit === "money" || parts.some((item) => this.isMoney(item));
   }
 }
 
-const percent = (rate) => `${rate.multiply(HUNDRED).exact()}%`;
+const percent = (rate) => `${rate.multiply(new Rational(100n)).exact()}%`;
 
-/** The x of which a graduated charge leaves `target`. */
-function invert(bands, prior, target) {
-  let [charge, left, lower] = [ZERO, target, prior];
+function invert(bands, lower, left) {
+  let charge = new Rational(0n);
   for (const { up_to, rate } of bands) {
-    const kept = ONE.subtract(Rational.of(rate));
-    const room = up_to === null ? null : greatest(ZERO, Rational.of(up_to).subtract(lower));
+    const kept = new Rational(1n).subtract(Rational.of(rate));
+    const room = up_to === null ? null : greatest(new Rational(0n), Rational.of(up_to).subtract(lower));
     if (!room || order(left, room.multiply(kept)) <= 0) return charge.add(left.divide(kept));
     [charge, left, lower] = [charge.add(room), left.subtract(room.multiply(kept)), lower.add(room)];
   }
 }
 
-/** The runs in which a node is least and greatest; the first one for what has no order. */
 function extremes(runs, node) {
-  const pick = (better) => runs.reduce((a, b) => (better(a.value(node), b.value(node)) === a.value(node) ? a : b));
-  return runs[0].value(node) instanceof Rational ? [pick(least), pick(greatest)] : [runs[0], runs[0]];
-}
-
-/** A text, a list of days, or both ends where they differ. */
-function spread(ends, type, decimals) {
-  if (Array.isArray(ends[0])) return ends[0];
-  const write = (value) => (type === "money" ? value.fixed(decimals) : value.exact?.() ?? `${value}`);
-  const [low, high] = ends.map(write);
-  return low === high ? low : { low, high };
+  const value = (run) => run.value(node);
+  const ordered = value(runs[0]) instanceof Rational;
+  return [-1, 1].map((side) => (ordered ? runs.reduce(picker(side, value)) : runs[0]));
 }

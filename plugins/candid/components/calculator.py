@@ -1,5 +1,7 @@
 """The ``calculator`` fence: one worked example, compared values and what they rest on, complete without JavaScript.
 
+What a browser needs to work out other examples stands beside it, inert until the browser's module wakes it.
+
 The body names one calculator; below it stand input values and, beside them, what to show::
 
     upwork/freelancer-fee:
@@ -15,11 +17,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from candid.components.calculator_body import CalculatorOptions, read
+from candid.components.calculator_controls import ControlView, DayView, control_view, day_view
+from candid.components.calculator_data import browser_data
 from candid.components.component import Component, PageContext
+from candid.components.given import given_text
 from candid.components.provenance import PeriodView, period_view
 from candid.formats import Formats
-from candid_rules import Calculator, Input, Line, Output, Range, Result
+from candid_rules import Calculator, Line, Output, Range, Result
 
 if TYPE_CHECKING:
     from candid.site import Site
@@ -50,20 +57,23 @@ class OutputView:
 
 @dataclass(frozen=True)
 class LineView:
-    """One line item with the arithmetic behind it."""
+    """One line item with the arithmetic behind it, and the id of the rule's version that governs it, if one does."""
 
     label: str
     explanation: str
     amount: str
+    rule: str | None
 
 
 @dataclass(frozen=True)
 class ComparedView:
-    """The table of one input's values against the outputs."""
+    """The table of one input's values against the outputs; ``raw`` has each row's value as the calculator takes it."""
 
+    name: str
     input: str
     outputs: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    raw: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,12 @@ class CalculatorView:
     Attributes:
         fields: The inputs that the author gave.
         assumed: Label and value of each input that kept its default.
-        periods: The versions of rules that were applied, each once.
+        periods: The versions of rules that were applied, by id, each once.
+        controls: In the browser, what takes the place of ``fields``.
+        options: The controls of the inputs that the author left alone.
+        day: The control for the day, where it makes a difference.
+        rules: All versions of rules that the calculator may apply, by id.
+        data: What the browser calculates from.
     """
 
     id: str
@@ -87,30 +102,40 @@ class CalculatorView:
     lines: tuple[LineView, ...]
     warnings: tuple[str, ...]
     compared: ComparedView | None
-    periods: tuple[PeriodView, ...]
+    periods: Mapping[str, PeriodView]
     rounding: str
+    controls: tuple[ControlView, ...]
+    options: tuple[ControlView, ...]
+    day: DayView | None
+    rules: Mapping[str, PeriodView]
+    data: Markup
 
 
 def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: int) -> CalculatorView:
     calculator, result = options.calculator, options.result
-    formats = site.renderer.formats
+    formats, given = site.renderer.formats, options.given
     fields = [
         FieldView(
             entry.name,
             entry.label,
             entry.type,
-            options.given[entry.name],
-            _shown(entry, options.given[entry.name], result.currency, formats),
+            given[entry.name],
+            given_text(entry, given[entry.name], result.currency, formats),
             entry.help,
         )
         for entry in calculator.inputs
-        if entry.name in options.given
+        if entry.name in given
     ]
     assumed = [
-        (entry.label, _shown(entry, result.inputs[entry.name], result.currency, formats))
+        (entry.label, given_text(entry, result.inputs[entry.name], result.currency, formats))
         for entry in calculator.inputs
-        if entry.name not in options.given and result.inputs.get(entry.name)
+        if entry.name not in given and result.inputs.get(entry.name)
     ]
+    controls = {
+        entry.name: control_view(entry, given.get(entry.name), result.currency, formats) for entry in calculator.inputs
+    }
+    rules = _periods(calculator, result.on, site, formats)
+    used = [line.rule for shown in (result, *options.compared.values()) for line in shown.lines if line.rule in rules]
     return CalculatorView(
         id=f"candid-calculator-{ordinal}",
         calculator=calculator.id,
@@ -120,18 +145,24 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
         fields=tuple(fields),
         assumed=tuple(assumed),
         outputs=tuple(_output(output, result, formats) for output in options.outputs),
-        lines=tuple(LineView(line.label, line.explanation, _amount(line, formats)) for line in result.lines),
+        lines=tuple(LineView(line.label, line.explanation, _amount(line, formats), line.rule) for line in result.lines),
         warnings=result.warnings,
         compared=_compared(options, formats),
-        periods=_periods(calculator, [result, *options.compared.values()], site, formats),
+        periods={name: rules[name] for name in dict.fromkeys(used)},
         rounding=calculator.rounding,
+        controls=tuple(control for name, control in controls.items() if name in given),
+        options=tuple(control for name, control in controls.items() if name not in given),
+        day=day_view(calculator, result.on),
+        rules=rules,
+        data=browser_data(calculator, formats),
     )
 
 
 def _output(output: Output, result: Result, formats: Formats) -> OutputView:
     value = result.outputs[output.name]
     values = value if isinstance(value, tuple) else (value,)
-    shown = (formats.value(item, "date" if output.type == "dates" else output.type, result.currency) for item in values)
+    kind = "date" if output.type == "dates" else output.type
+    shown = (formats.value(item, kind, output.currency or result.currency) for item in values)
     return OutputView(output.name, output.label, tuple(shown))
 
 
@@ -141,31 +172,24 @@ def _compared(options: CalculatorOptions, formats: Formats) -> ComparedView | No
         return None
     rows = [
         (
-            _shown(entry, value, result.currency, formats),
-            tuple(formats.value(result.outputs[o.name], o.type, result.currency) for o in options.outputs),
+            given_text(entry, value, result.currency, formats),
+            tuple(
+                formats.value(result.outputs[o.name], o.type, o.currency or result.currency) for o in options.outputs
+            ),
         )
         for value, result in options.compared.items()
     ]
-    return ComparedView(entry.label, tuple(output.label for output in options.outputs), tuple(rows))
+    outputs = tuple(output.label for output in options.outputs)
+    return ComparedView(entry.name, entry.label, outputs, tuple(rows), tuple(options.compared))
 
 
-def _periods(calculator: Calculator, results: list[Result], site: Site, formats: Formats) -> tuple[PeriodView, ...]:
-    """The versions behind all shown numbers, in the order of their first use."""
-    used: dict[str, date] = {}
-    for result in results:
-        for line in result.lines:
-            if line.rule is not None:
-                used.setdefault(line.rule, result.on)
-    titles = _titles(site, used)
-    return tuple(
-        period_view(titles.get(name, calculator.title), calculator.periods[name], on, formats)
-        for name, on in used.items()
-        if name in calculator.periods
-    )
-
-
-def _titles(site: Site, used: Mapping[str, date]) -> dict[str, str]:
-    return {period.id: rule.title for rule in site.rules.values() for period in rule.periods if period.id in used}
+def _periods(calculator: Calculator, on: date, site: Site, formats: Formats) -> dict[str, PeriodView]:
+    """The versions of rules that the calculator may apply, by id."""
+    titles = {period.id: rule.title for rule in site.rules.values() for period in rule.periods}
+    return {
+        name: period_view(titles.get(name, calculator.title), period, on, formats)
+        for name, period in calculator.periods.items()
+    }
 
 
 def _amount(line: Line, formats: Formats) -> str:
@@ -182,22 +206,6 @@ def _plain(text: str, formats: Formats) -> str:
     except ValueError:
         pass
     return formats.number(text) if text.lstrip("-").replace(".", "", 1).isdigit() else text
-
-
-def _shown(entry: Input, value: str, currency: str, formats: Formats) -> str:
-    match entry.type:
-        case "money":
-            return formats.money(value, currency)
-        case "rate":
-            return formats.percent(value)
-        case "number" | "integer":
-            return formats.number(value)
-        case "date":
-            return formats.date(value)
-        case "flag":
-            return "yes" if value == "true" else "no"
-        case "choice":
-            return next((choice.label for choice in entry.choices if choice.value == value), value)
 
 
 component = Component("calculator", "candid/calculator.html", read, _view)
