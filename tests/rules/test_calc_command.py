@@ -85,8 +85,11 @@ def test_the_answer_for_people() -> None:
     assert result.stdout.splitlines() == [
         "What a freelancer keeps on Freelancer.com, on 2026-01-15, in USD",
         "",
+        "Amount billed        4",
+        "Kind of project  fixed",
+        "",
         "Freelancer fee  5.00  the higher of 10% of $4.00 and $5.00 = $5.00",
-        "    rule frl.fl.10min5, first day not known",
+        "    rule frl.fl.10min5, first day not known: 10%, at least $5.00",
         f"    source: {FREELANCER_FEES}; checked 2026-11-21, confidence M",
         f"    note: {FREELANCER_NOTE}",
         "",

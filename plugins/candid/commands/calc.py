@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from candid.commands.days import read_day
 from candid.diagnostics import format_findings, from_problems
 from candid_rules import Calculator, Library, Line, Range, Refusal, Result, calculate, load_rulebooks
 from candid_rules.documents import did_you_mean
+from candid_rules.model import OutputValue
+from candid_rules.money import NO_CURRENCY
 
 __all__ = ["calc"]
 
@@ -24,7 +26,9 @@ __all__ = ["calc"]
 @click.argument("pairs", metavar="[NAME=VALUE]...", nargs=-1)
 @click.option("--on", "day", callback=read_day, metavar="DATE", help="The day whose rules hold; else the build's day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer, or the refusal, as one JSON object.")
-@click.option("--explain", is_flag=True, help="Print each rule's note and the rounding as well.")
+@click.option(
+    "--explain", is_flag=True, help="Print all inputs, each rule in words with its note, and the rounding too."
+)
 @click.option("--list", "listing", is_flag=True, help="List the calculators and their inputs.")
 @click.option(
     "--rulebooks",
@@ -69,7 +73,7 @@ def calc(
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_answer(calculator, result, explain=explain)))
+        click.echo("\n".join(_answer(calculator, result, inputs, explain=explain)))
 
 
 def _inputs(pairs: Iterable[str]) -> dict[str, str]:
@@ -94,43 +98,58 @@ def _catalogue(library: Library) -> Iterator[str]:
             yield f"    {text}: {item.label}"
 
 
-def _answer(calculator: Calculator, result: Result, *, explain: bool) -> Iterator[str]:
-    yield f"{calculator.title}, on {result.on}, in {result.currency}"
+def _answer(calculator: Calculator, result: Result, given: Collection[str], *, explain: bool) -> Iterator[str]:
+    currency = "" if result.currency == NO_CURRENCY else f", in {result.currency}"
+    yield f"{calculator.title}, on {result.on}{currency}"
     yield ""
-    amounts = {line.id: _shown(line.amount) for line in result.lines}
-    label_width = max((len(line.label) for line in result.lines), default=0)
-    width = max((len(text) for text in amounts.values()), default=0)
-    for line in result.lines:
-        explanation = "" if line.explanation == line.amount else line.explanation
-        yield f"{line.label.ljust(label_width)}  {amounts[line.id].rjust(width)}  {explanation}".rstrip()
+    if explain and result.inputs:
+        labels = {item.name: item.label for item in calculator.inputs}
+        rows = [(labels[name], value, "" if name in given else "by default") for name, value in result.inputs.items()]
+        yield from _table(rows)
+        yield ""
+    amounts = [_shown(line.amount, line.currency, result) for line in result.lines]
+    workings = ["" if line.explanation == line.amount else line.explanation for line in result.lines]
+    labels_of_lines = [line.label for line in result.lines]
+    for row, line in zip(_table(zip(labels_of_lines, amounts, workings, strict=True)), result.lines, strict=True):
+        yield row
         yield from ("    " + text for text in _provenance(calculator, line, explain=explain))
     if result.lines:
         yield ""
-    shown = {item.label: _shown(result.outputs[item.name]) for item in calculator.outputs}
-    label_width, width = max(map(len, shown)), max(map(len, shown.values()))
-    for label, text in shown.items():
-        yield f"{label.ljust(label_width)}  {text.rjust(width)}"
+    outputs = [(o.label, _shown(result.outputs[o.name], o.currency, result), "") for o in calculator.outputs]
+    yield from _table(outputs)
     for warning in result.warnings:
         yield f"warning: {warning}"
     if explain:
         yield f"rounding: {calculator.rounding}"
 
 
+def _table(rows: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """A label, a value and a remark in each row; values end below each other."""
+    cells = list(rows)
+    first = max((len(label) for label, _, _ in cells), default=0)
+    second = max((len(value) for _, value, _ in cells), default=0)
+    for label, value, remark in cells:
+        yield f"{label.ljust(first)}  {value.rjust(second)}  {remark}".rstrip()
+
+
 def _provenance(calculator: Calculator, line: Line, *, explain: bool) -> Iterator[str]:
     if line.rule is None or line.source is None:
         return
+    period = calculator.periods[line.rule]
     start = "first day not known"
     if line.effective_from is not None:
-        word = "from" if calculator.periods[line.rule].start_known else "by"
+        word = "from" if period.start_known else "by"
         start = f"in force {word} {line.effective_from}"
-    yield f"rule {line.rule}, {start}"
+    yield f"rule {line.rule}, {start}" + (f": {period.describes}" if explain else "")
     address = f", {line.source.url}" if line.source.url else ""
     yield f"source: {line.source.title}{address}; checked {line.checked_on}, confidence {line.confidence}"
     if explain and line.note:
         yield f"note: {line.note}"
 
 
-def _shown(value: str | Range | tuple[str, ...]) -> str:
+def _shown(value: OutputValue, currency: str, result: Result) -> str:
+    """A value, with its currency where that is not the result's."""
+    code = f" {currency}" if currency not in ("", result.currency) else ""
     if isinstance(value, Range):
-        return f"{value.low} to {value.high}"
-    return ", ".join(value) if isinstance(value, tuple) else value
+        return f"{value.low} to {value.high}{code}"
+    return ", ".join(value) if isinstance(value, tuple) else f"{value}{code}"
