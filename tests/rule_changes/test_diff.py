@@ -122,6 +122,29 @@ def test_a_working_can_move_alone(site: Path) -> None:
     assert ("10%" in before, "20%" in after) == (True, True)
 
 
+def test_numbers_of_one_name_are_told_apart(site: Path) -> None:
+    edit(BOOK, "net: {label: You keep,", "net: {label: Fee,")
+    git("commit", "-qam", "Name badly")
+    raise_the_fee()
+    lines = rules("diff", "HEAD").stdout.splitlines()
+    assert [line.rsplit(": ", 1)[1] for line in lines if ": bazaar/sale: Fee: " in line] == [
+        "$5.00 -> $6.25",
+        "$45.00 -> $43.75",
+    ]
+
+
+def test_a_chart_is_read_by_its_table(site: Path) -> None:
+    Path("content/pages/chart.md").write_text(
+        "# Chart\n\n```chart\ntitle: Left\ncalculator: bazaar/sale\noutputs: [net]\nover: {price: [0, 100]}\n```\n\n"
+        "```chart\ntitle: Fee\ncalculator: bazaar/sale\noutputs: [fee]\ninputs: {price: 100}\nsince: 2016-01-01\n```\n",
+        encoding="utf-8",
+    )
+    raise_the_fee()
+    lines = [line for line in rules("diff", "HEAD").stdout.splitlines() if "chart.md" in line]
+    assert "content/pages/chart.md:3:4: chart: You keep ($100.00): $90.00 -> $87.50" in lines
+    assert lines[-1] == "content/pages/chart.md:10:4: chart: Fee (1 January 2020): $10.00 -> $12.50"
+
+
 def test_a_new_rulebook(site: Path) -> None:
     book = Path(BOOK).read_text(encoding="utf-8").replace("id: bazaar", "id: fair").replace("bz.", "fr.")
     Path("content/data/rulebooks/fair.yml").write_text(book, encoding="utf-8")
