@@ -6,12 +6,13 @@ each is optional. A record's id is its file's name. Whatever is wrong anywhere i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from candid.data_folder import DataFolder
 from candid.diagnostics import Finding, Location, from_problems
 from candid.models import (
     Author,
@@ -96,12 +97,17 @@ def overall_score(review: Review, product: Product, methodology: Methodology | N
 
 def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, SiteSettings, list[Finding]]:
     """Read a data folder, which findings call ``display``; ``site_name`` stands in for a missing site.yml."""
-    reader = _Reader(folder, display)
-    settings = reader.one("site", SiteSettings) or SiteSettings(name=site_name)
+    reader = _Reader(DataFolder(folder, display))
+    settings = reader.one("site", SiteSettings)
+    if settings is not None or not reader.findings:  # else nobody knows which folder holds the rulebooks
+        reader.folder.check_unknown(settings.calculators if settings else None)
+    settings = settings or SiteSettings(name=site_name)
     authors = reader.one("authors", Authors)
     methodology = reader.one("methodology", Methodology)
     products = reader.many("products", Product)
     programmes = reader.many("programmes", Programme)
+    if settings.calculators is not None:
+        reader.folder.check_calculators(settings.calculators, reader.files["site"].at("calculators"))
     offers: dict[str, OfferRecord] = {}
     for product_id, product in products.items():
         for offer_id, offer in product.offers.items():
@@ -127,46 +133,49 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
         ids=reader.ids,
         files=reader.files,
     )
-    return catalog, settings, reader.findings
+    return catalog, settings, [*reader.folder.findings, *reader.findings]
 
 
 class _Reader:
-    def __init__(self, folder: Path, display: str) -> None:
+    def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
-        self.display = display
         self.files: dict[str, DataFile] = {}
         self.ids: dict[str, frozenset[str]] = {}
         self.findings: list[Finding] = []
 
     def one(self, name: str, model: type[AnyRecord]) -> AnyRecord | None:
-        path = _existing(self.folder / f"{name}.yml")
+        path = self.folder.file(name)
         return self._read(path, name, model) if path else None
 
     def many(self, name: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
         records: dict[str, AnyRecord] = {}
-        for path in _yaml_files(self.folder / name):
-            if path.stem in records:
+        paths: dict[str, Path] = {}
+        for path in self.folder.records(name):
+            if paths.setdefault(path.stem, path) is not path:
                 self.findings.append(
                     Finding.of(
-                        "duplicate-id", self._place(path), f"a second file for '{path.stem}'", "keep one of them"
+                        "duplicate-id",
+                        self.folder.place(path),
+                        f"a second file for '{path.stem}'",
+                        "keep one of them",
                     )
                 )
                 continue
             record = self._read(path, f"{name}/{path.stem}", model)
             if record is not None:
                 records[path.stem] = record
-        self.ids[name] = frozenset(path.stem for path in _yaml_files(self.folder / name))
+        self.ids[name] = frozenset(paths)
         return records
 
-    def _place(self, path: Path) -> Location:
-        return Location(f"{self.display}/{path.relative_to(self.folder).as_posix()}")
-
     def _read(self, path: Path, key: str, model: type[AnyRecord]) -> AnyRecord | None:
-        place = self._place(path)
+        place = self.folder.place(path)
         try:
             text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             self.findings.append(Finding.of("not-utf-8", place, "the file is not UTF-8 text", "save the file as UTF-8"))
+            return None
+        except OSError as error:
+            self.findings.append(Finding.of("unreadable-file", place, f"the file cannot be read: {error.strerror}"))
             return None
         document, problems = load(text, place)
         self.findings += from_problems(problems)
@@ -179,18 +188,3 @@ class _Reader:
         if record is not None:
             self.files[key] = DataFile(record, document)
         return record
-
-
-def _existing(path: Path) -> Path | None:
-    return next((p for p in (path, path.with_suffix(".yaml")) if p.is_file()), None)
-
-
-def _yaml_files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from sorted(p for p in _files(folder) if p.suffix in (".yml", ".yaml"))
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    """The files directly in ``folder``; a link that leads out of it is not followed."""
-    home = folder.resolve()
-    return (p for p in folder.iterdir() if p.is_file() and p.resolve().is_relative_to(home))

@@ -6,6 +6,7 @@ Identifiers are file names or keys; they are not repeated inside a record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -39,12 +40,28 @@ __all__ = [
 
 
 def _web_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    # Whatever a browser would drop, or nobody would see: also all that rendering refuses to link.
+    if " " in value or not value.isprintable():
+        raise ValueError("must not contain spaces, control characters or characters that cannot be seen")
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise ValueError("must be a full address; its host or port cannot be read") from error
+    if parts.scheme not in ("http", "https") or not host:
         raise ValueError("must be a full address that begins with https:// or http://")
-    if any(character.isspace() or ord(character) < 32 for character in value):
-        raise ValueError("must not contain spaces or control characters")
+    if port == 0 or parts.netloc.endswith(":"):
+        raise ValueError("must have a port from 1 to 65535, or none")
+    if "@" in parts.netloc:
+        raise ValueError("must not name an account before its host")
+    if "[" not in parts.netloc and not _HOST.fullmatch(host):
+        raise ValueError(f"must name a host; '{host}' is none")
     return value
+
+
+_LABEL = r"[^\x00-,./:-@\[-^`{-\x7f]+"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+"""Labels in any script: what a browser turns into ASCII may stand here as people write it."""
 
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", description="lower-case words joined by hyphens")]
@@ -124,10 +141,16 @@ class Programme(Record):
     pays: Text = Field(description="what we are paid, in one sentence")
     terms: SourceRef
     checked_on: date
-    cloaking: Literal["allowed", "forbidden", "unknown"] = "unknown"
+    cloaking: Literal["allowed", "forbidden", "unknown"] = Field(
+        default="unknown", description="what its terms say about links that hide it; a record, Candid hides none"
+    )
     statement: Mapping[Language, str] = Field(default={}, description="a sentence that the programme prescribes")
-    no_extra_cost: bool | None = None
-    placeholder: bool = Field(default=False, description="true while the partner id is only a stand-in")
+    no_extra_cost: bool | None = Field(
+        default=None, description="whether buyers are known to pay no more by our link; a record, no text claims it"
+    )
+    placeholder: bool = Field(
+        default=False, description="true while the partner id is only a stand-in; such a site says 'demo: true'"
+    )
 
 
 class Author(Record):
@@ -173,8 +196,8 @@ class Methodology(Record):
     version: Text
     since: date
     page: str | None = Field(default=None, description="the page that explains it, relative to the pages folder")
-    lowest: Decimal = Decimal(1)
-    highest: Decimal = Decimal(5)
+    lowest: Annotated[Decimal, Field(ge=0)] = Decimal(1)
+    highest: Annotated[Decimal, Field(le=100)] = Decimal(5)
     methods: Mapping[Id, Method]
 
 
@@ -276,8 +299,10 @@ class SiteSettings(Record):
 
     name: Text
     language: Language = "en"
-    jurisdictions: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)] = ("us", "uk", "eu", "de")
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "USD"
+    jurisdictions: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)] = Field(
+        default=("us", "uk", "eu", "de"),
+        description="where its readers live; a record so far, the disclosures suit us, uk, eu and de whatever it says",
+    )
     as_of: date | None = Field(default=None, description="the day for which numbers are worked out; today by default")
     staleness: Staleness = Staleness()
     demo: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +121,9 @@ def load_site(
     findings += [
         replace(finding, location=_shown(finding.location, data, display)) for finding in from_problems(problems)
     ]
+    if settings.as_of is not None and settings.as_of > today + timedelta(days=1):  # the author's day may be ahead
+        message = f"the numbers are worked out for {settings.as_of}, and today is {today}"
+        findings.append(Finding.of("as-of-in-the-future", catalog.files["site"].at("as_of"), message))
     site = Site(
         settings=settings,
         catalog=catalog,

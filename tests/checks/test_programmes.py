@@ -38,17 +38,65 @@ def files(network: str, tracking_url: str, destination: str, *more: str, officia
 @pytest.mark.parametrize(
     ("network", "tracking_url", "destination", "reason", "remedy"),
     [
-        ("direct", "https://shop.example/r/me", "https://shop.example/plans", "takes no destination", "destination_parameter"),
-        ("clickbank", "https://v.hop.clickbank.net/?affiliate=me", "https://shop.example/plans", "takes no destination", "destination_parameter"),
-        ("amazon", "https://www.amazon.com/?tag=me-20", "https://www.amazon.de/dp/B0", "pages of amazon.com only", "an address on amazon.com"),
-        ("amazon", "https://www.amazon.com/?tag=me-20", "https://shop.example/", "pages of amazon.com only", "an address on amazon.com"),
-        ("amazon", "https://amzn.to/3AbCdEf", "https://www.amazon.com/dp/B0", "takes no destination", "deep_links: false"),
-        ("impact", "https://shop.pxf.io/c/1/2/3?u=https%3A%2F%2Fshop.example%2F", "https://shop.example/plans", "in 'u'", "take that off tracking_url"),
-        ("awin", "https://www.awin1.com/cread.php?awinmid=1&awinaffid=2&p=https%3A%2F%2Fshop.example", "https://shop.example/plans", "in 'p'", "take that off tracking_url"),
-        ("cj", "https://www.anrdoezrs.net/links/1/type/dlg/https://shop.example/", "https://shop.example/plans", "in its path", "take that off tracking_url"),
+        (
+            "direct",
+            "https://shop.example/r/me",
+            "https://shop.example/plans",
+            "takes no destination",
+            "destination_parameter",
+        ),
+        (
+            "clickbank",
+            "https://v.hop.clickbank.net/?affiliate=me",
+            "https://shop.example/plans",
+            "takes no destination",
+            "destination_parameter",
+        ),
+        (
+            "amazon",
+            "https://www.amazon.com/?tag=me-20",
+            "https://www.amazon.de/dp/B0",
+            "pages of amazon.com only",
+            "an address on amazon.com",
+        ),
+        (
+            "amazon",
+            "https://www.amazon.com/?tag=me-20",
+            "https://shop.example/",
+            "pages of amazon.com only",
+            "an address on amazon.com",
+        ),
+        (
+            "amazon",
+            "https://amzn.to/3AbCdEf",
+            "https://www.amazon.com/dp/B0",
+            "takes no destination",
+            "deep_links: false",
+        ),
+        (
+            "impact",
+            "https://shop.pxf.io/c/1/2/3?u=https%3A%2F%2Fshop.example%2F",
+            "https://shop.example/plans",
+            "in 'u'",
+            "take that off tracking_url",
+        ),
+        (
+            "awin",
+            "https://www.awin1.com/cread.php?awinmid=1&awinaffid=2&p=https%3A%2F%2Fshop.example",
+            "https://shop.example/plans",
+            "in 'p'",
+            "take that off tracking_url",
+        ),
+        (
+            "cj",
+            "https://www.anrdoezrs.net/links/1/type/dlg/https://shop.example/",
+            "https://shop.example/plans",
+            "in its path",
+            "take that off tracking_url",
+        ),
         ("awin", "https://tidd.ly/3AbCdEf", "https://shop.example/plans", "a short one", "the long form"),
     ],
-)  # fmt: skip
+)
 def test_destinations_that_no_link_reaches(
     lint: Lint, network: str, tracking_url: str, destination: str, reason: str, remedy: str
 ) -> None:
@@ -122,9 +170,14 @@ def test_a_copied_click_id_is_no_tracking_link(lint: Lint) -> None:
     [
         ("https://shop.example/", "https://shop.example/a", "https://other.example/", "the destination of 'join'"),
         ("https://shop.example", "https://other.example/", "https://www.shop.example/", "official_site"),
-        ("https://shop.example/join", "https://shop.example/join/", "https://other.example/", "the destination of 'join'"),
+        (
+            "https://shop.example/join",
+            "https://shop.example/join/",
+            "https://other.example/",
+            "the destination of 'join'",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_plain_address_is_no_tracking_link(
     lint: Lint, tracking_url: str, destination: str, official_site: str, what: str
 ) -> None:
@@ -152,7 +205,9 @@ def test_a_stand_in_belongs_to_a_demonstration(lint: Lint) -> None:
     (finding,) = lint({**given, "site.yml": SITE.replace("demo: true", "demo: false")})
     assert (finding.code, finding.severity.word) == ("placeholder-link", "warning")
     assert str(finding.location) == "data/programmes/p.yml:5:14"
-    assert lint({**given, "site.yml": SITE.replace("true", "false"), "programmes/p.yml": given["programmes/p.yml"].replace("true", "false")}) == []  # fmt: skip
+    given["site.yml"] = SITE.replace("true", "false")
+    given["programmes/p.yml"] = given["programmes/p.yml"].replace("true", "false")
+    assert lint(given) == []
 
 
 @pytest.mark.parametrize(

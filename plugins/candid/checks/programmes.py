@@ -100,7 +100,7 @@ def _has_hosts(network: Network) -> bool:
 
 
 def _unmarked(site: Site, file: DataFile, programme: Programme) -> Iterator[Finding]:
-    """A tracking link that nothing tells from a product's plain address: every plain link would count as one of ours."""
+    """A tracking link without a mark, with which a product's plain address begins: plain links would count as ours."""
     tracking = _bare(programme.tracking_url)
     for product_id, product in site.catalog.products.items():
         plain = {"official_site": product.official_site}

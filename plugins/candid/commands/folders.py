@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from candid.build_date import build_date
 from candid.diagnostics import Finding
@@ -40,8 +41,19 @@ class LoadedSite:
 
 def data_folder(command: Command) -> Command:
     """The option ``--data``."""
-    default = Path("content/data")
-    return click.option("--data", type=click.Path(path_type=Path), default=default, show_default=True)(command)
+    folder = click.Path(path_type=Path)
+    option = click.option(
+        "--data", type=folder, default=Path("content/data"), show_default=True, callback=_existing_if_named
+    )
+    return option(command)
+
+
+def _existing_if_named(context: click.Context, option: click.Parameter, data: Path) -> Path:
+    """A site may do without a data folder, but not without one that somebody names."""
+    named = context.get_parameter_source(option.name or "") is not ParameterSource.DEFAULT
+    if (named or data.exists()) and not data.is_dir():
+        raise click.BadParameter(f"there is no folder '{data}'")
+    return data
 
 
 def site_folders(command: Command) -> Command:
