@@ -18,6 +18,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 
 from candid_rules import Range
 from candid_rules.model import OutputType, OutputValue
+from candid_rules.money import NO_CURRENCY
 
 __all__ = ["Formats"]
 
@@ -87,6 +88,8 @@ class Formats:
 
     def _money_uncached(self, amount: str, currency: str) -> str:
         with _exactly(amount) as exact:
+            if currency == NO_CURRENCY:  # that many of each platform's own: the number alone
+                return format_decimal(exact, "#,##0.00##", locale=self.locale, decimal_quantization=False)
             return format_currency(exact, currency, locale=self.locale, decimal_quantization=False)
 
     def _date_uncached(self, day: dt.date) -> str:

@@ -92,3 +92,9 @@ def test_other_languages_write_numbers_their_way() -> None:
 )
 def test_value_of_an_output(value: OutputValue, kind: OutputType, text: str) -> None:
     assert EN.value(value, kind, "USD") == text
+
+
+def test_an_amount_of_no_currency_is_a_number_alone() -> None:
+    assert Formats("en").money("1000.00", "XXX") == "1,000.00"
+    assert Formats("de").money("50", "XXX") == "50,00"
+    assert Formats("en").money("0.005", "XXX") == "0.005"
