@@ -166,3 +166,20 @@ def test_a_broken_rulebook_is_reported(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert f"{tmp_path / 'own.yml'}:2:1: unknown-key unknown key 'titel'" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_an_explanation_says_what_was_assumed() -> None:
+    lines = calc("gumroad/sale", "price=10", "--on", "2026-01-15", "--explain").stdout.splitlines()
+    assert lines[2:5] == [
+        "Price                         10",
+        "Sold through              direct  by default",
+        "Earned on Gumroad before       0  by default",
+    ]
+
+
+def test_amounts_of_several_currencies_name_them() -> None:
+    lines = calc("compare/freelance-net", "payment=1000", "--on", "2026-01-15").stdout.splitlines()
+    assert lines[0] == "What a freelancer keeps of one payment, platform by platform, on 2026-01-15"
+    assert [line.split()[-3:] for line in lines if line.startswith("PeoplePerHour ")] == [
+        ["PeoplePerHour", "893.75", "GBP"]
+    ]
