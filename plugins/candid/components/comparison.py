@@ -175,9 +175,10 @@ def _view(options: ComparisonOptions, site: Site, page: PageContext, ordinal: in
         if measured is None:
             return Cell("missing", "not worked out")
         result, output = measured
-        currencies.setdefault(result.currency)
+        currency = output.currency or result.currency
+        currencies.setdefault(currency)
         checks.extend(line.checked_on for line in result.lines if line.checked_on is not None)
-        text = site.renderer.formats.value(result.outputs[output.name], output.type, result.currency)
+        text = site.renderer.formats.value(result.outputs[output.name], output.type, currency)
         return Cell("measure", text, origin=_first_origin(result))
 
     rows = tuple(
