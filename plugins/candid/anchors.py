@@ -17,7 +17,7 @@ from html import escape, unescape
 from html.entities import html5
 from typing import NamedTuple
 
-__all__ = ["Anchor", "Rewrite", "end_of_tag", "rewrite"]
+__all__ = ["Anchor", "Rewrite", "attribute_around", "end_of_tag", "rewrite"]
 
 
 class Anchor(NamedTuple):
@@ -100,6 +100,23 @@ def end_of_tag(html: str, start: int) -> int:
         if attribute is None or _opens_without_end(html, attribute):
             return -1
         position = attribute.end()
+
+
+def attribute_around(html: str, start: int, offset: int) -> tuple[str, int] | None:
+    """The attribute that holds ``offset``, of the tag that begins at ``start``: its name, and where that begins.
+
+    ``None`` if the tag ends before ``offset``.
+    """
+    found = _TAG_START.match(html, start)
+    position = found.end() if found else start + 1
+    while position <= offset and not _TAG_END.match(html, position):
+        attribute = _ATTRIBUTE.match(html, position)
+        if attribute is None or _opens_without_end(html, attribute):
+            return None
+        if attribute.end() > offset:
+            return attribute[1].lower(), attribute.start(1)
+        position = attribute.end()
+    return None
 
 
 class _Pass:

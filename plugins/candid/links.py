@@ -18,10 +18,11 @@ from candid.disclosures import Disclosures, DisclosureTexts, Statement
 from candid.models import SiteSettings
 from candid.networks import Classification, LinkClass, Networks
 from candid.networks.tracking import sub_id, with_parameter
+from candid.stray_addresses import StrayAddress, stray_addresses
 from candid.targets import WEB_SCHEMES, OfferCatalog, Target, Targets, is_local, scheme_of
 from candid_rules.documents import did_you_mean
 
-__all__ = ["LinkMarker", "LinkProblem", "MarkedPage", "PlacedLink"]
+__all__ = ["LinkMarker", "LinkProblem", "MarkedPage", "PlacedLink", "stray_problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,17 @@ class MarkedPage:
     statements: tuple[Statement, ...] = ()
 
 
+def stray_problem(stray: StrayAddress) -> LinkProblem:
+    """What is wrong with an affiliate address that stands outside of a link."""
+    where = f"the attribute '{stray.attribute}' of <{stray.element}>"
+    if stray.href.startswith("offer:"):
+        message = f"'{stray.href}' leads nowhere from {where}"
+    else:
+        message = f"the affiliate link '{stray.href}' gets no rel and no label in {where}"
+    hint = f"write a link instead: [text]({stray.href})"
+    return LinkProblem("affiliate-address-outside-a-link", stray.written, message, hint)
+
+
 class LinkMarker:
     """Marks the links of pages. One serves a whole build: nothing of one page is kept for the next."""
 
@@ -109,6 +121,7 @@ class LinkMarker:
             placement: the placement of links that name none in ``data-placement``.
         """
         page = _Page(self, path, language or self.settings.language, resolve_page, placement)
+        page.problems += map(stray_problem, stray_addresses(html, self.targets.is_affiliate))
         marked = rewrite(html, page.handle, self.targets.is_plain)
         if not page.links and not page.problems:
             return MarkedPage(marked)

@@ -95,6 +95,10 @@ class Targets:
             self._plain[href] = plain
         return plain
 
+    def is_affiliate(self, href: str) -> bool:
+        """Whether a link to this web address would be marked as an affiliate link."""
+        return not self.is_plain(href) and self.of(href).cls != "weak"
+
     def of(self, href: str, programme_id: str | None = None) -> Target:
         """The target of a web address, which belongs to this programme if one is named."""
         target = self._targets.get((href, programme_id))

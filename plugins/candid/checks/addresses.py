@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 
 from candid.diagnostics import Finding
-from candid.links import LinkMarker
+from candid.links import LinkMarker, stray_problem
 from candid.pages import Page
 from candid.site import Site
+from candid.stray_addresses import stray_addresses
+from candid.targets import Targets
 
 __all__ = ["check_addresses"]
 
@@ -19,7 +22,7 @@ _DOUBTFUL = ("landing", "unknown", "weak")
 
 
 def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
-    """Copied click ids, opaque shorteners and undeclared referral parameters in a page's source."""
+    """Copied click ids, opaque shorteners, undeclared referral parameters and strays in a page's source."""
     declared = site.settings.links
     found = dict.fromkeys(target.href for target in page.source.targets(_ADDRESS))
     doubtful = [href for href in found if site.networks.classify(href, declared).cls in _DOUBTFUL]
@@ -28,3 +31,14 @@ def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
         links = "".join(f'<a href="{escape(href)}">{escape(href)}</a>' for href in doubtful)
         for problem in marker.mark(links, path=page.source.uri).problems:
             yield problem.at(page.source.find(problem.href))
+    yield from _strays(site, page)
+
+
+def _strays(site: Site, page: Page) -> Iterator[Finding]:
+    @cache
+    def targets() -> Targets:  # nearly no page has an address that somebody must look at here
+        return Targets(site.catalog, site.networks, site.settings)
+
+    for stray in stray_addresses(page.source.body, lambda href: targets().is_affiliate(href)):
+        if not page.source.is_code(stray.start):
+            yield stray_problem(stray).at(page.source.locate(stray.start))
