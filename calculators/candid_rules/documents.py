@@ -11,9 +11,8 @@ It differs from ``yaml.safe_load`` in four ways that matter here:
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +20,9 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+
+from .model_problems import model_problems
+from .problems import Location, Problem, did_you_mean
 
 __all__ = ["Document", "Location", "Problem", "did_you_mean", "load", "validate"]
 
@@ -35,28 +37,6 @@ _MOST_LEVELS = 60
 
 _NODE_BUDGET = 50_000
 """Values in one document after its aliases are expanded; the largest real data file has a few thousand."""
-
-
-@dataclass(frozen=True, order=True)
-class Location:
-    """A place in a file that an author can open: line and column count from 1."""
-
-    path: str
-    line: int = 1
-    column: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a document, where, and what to write instead."""
-
-    location: Location
-    code: str
-    message: str
-    hint: str = ""
 
 
 @dataclass
@@ -116,18 +96,6 @@ class Document:
         return places
 
 
-def did_you_mean(token: str, known: Iterable[str]) -> str:
-    """A hint that names the closest known word, or lists them when none is close."""
-    words = sorted(known)
-    close = difflib.get_close_matches(token, words, n=1, cutoff=0.6)
-    if close:
-        return f"did you mean '{close[0]}'?"
-    if not words:
-        return ""
-    shown = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
-    return f"known here: {shown}"
-
-
 def load(text: str, start: Location) -> tuple[Document | None, list[Problem]]:
     """Read one YAML document that begins at ``start`` in its file.
 
@@ -153,7 +121,7 @@ def validate(document: Document, model: type[Model], at: Path = ()) -> tuple[Mod
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        return None, [_model_problem(document, model, at, dict(entry)) for entry in error.errors(include_url=False)]
+        return None, model_problems(document, model, at, [dict(entry) for entry in error.errors(include_url=False)])
 
 
 class _Unreadable(Exception):
@@ -166,6 +134,9 @@ class _Unreadable(Exception):
 
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)")
+_THOUSANDS = re.compile(r"[0-9]{3}(?:\.[0-9]+)?", re.ASCII)
+_ZEROS = re.compile(r"0[0-9]{2}(?:\.[0-9]+)?", re.ASCII)
+"""In a list, only what begins with a zero cannot be a number of its own."""
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -181,6 +152,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self._next: Callable[[], Any] = _LOADER(text).get_event
         self._count = 0
+        self._cut = -1
+        """How many values there were when a comma last cut a number in two."""
         self._anchors: dict[str, tuple[Any, int]] = {}
         """Anchor -> its value and how many values that holds."""
 
@@ -211,16 +184,18 @@ class _Reader:
         elif isinstance(event, yaml.SequenceStartEvent):
             value = []
             while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-                value.append(self._value(item, (*path, len(value)), depth + 1))
+                if not (event.flow_style and value and self._splits(value[-1], item, _ZEROS)):
+                    value.append(self._value(item, (*path, len(value)), depth + 1))
         else:
-            value = self._mapping(path, depth)
+            value = self._mapping(path, depth, flow=event.flow_style)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, self._count - before)
         return value
 
-    def _mapping(self, path: Path, depth: int) -> dict[str, Any]:
+    def _mapping(self, path: Path, depth: int, *, flow: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
         marks: dict[str, Any] = {}
+        before = ""
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
                 self._problem(event, "yaml-key", "a key must be plain text", "quote the key")
@@ -232,12 +207,29 @@ class _Reader:
                 self._problem(event, "duplicate-key", f"the key '{key}' stands twice", hint)
                 self._pass_over(None, depth)
                 continue
+            following = self._next()
+            empty = isinstance(following, yaml.ScalarEvent) and not following.value and not following.style
+            if flow and empty and before and self._splits(result[before], event, _THOUSANDS):
+                continue
             inner = (*path, key)
             marks[key] = event.start_mark
             if self.places is not None:
                 self.places.keys[inner] = self._place(event)
-            result[key] = self._value(self._next(), inner, depth + 1)
+            result[key] = self._value(following, inner, depth + 1)
+            before = key
         return result
+
+    def _splits(self, number: Any, rest: Any, pattern: re.Pattern[str]) -> bool:
+        """Report a number that its comma cuts in two: YAML reads ``{a: 1,000}`` as ``a: 1`` and a key ``000``."""
+        if type(number) is not int or not isinstance(rest, yaml.ScalarEvent) or rest.style:
+            return False
+        if pattern.fullmatch(rest.value) is None:
+            return False
+        if self._cut != self._count:  # else it is one more part of the same number
+            message = f"within brackets and braces a comma ends the number: '{number},{rest.value}'"
+            self._problem(rest, "invalid-value", message, f"write it without: {number}{rest.value}")
+        self._cut = self._count
+        return True
 
     def _pass_over(self, key: Any, depth: int) -> None:
         """Read on behind a refused key and its value, still finding what is wrong inside them."""
@@ -304,60 +296,3 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, start: Location) -> 
         place = Location(start.path, last, len(end) + (start.column if last == start.line else 1))
     what = error.problem or error.context or "not readable as YAML"
     return Problem(place, "yaml-syntax", what, "check indentation, quotes and colons around this place")
-
-
-def _model_problem(document: Document, model: type[BaseModel], at: Path, error: dict[str, Any]) -> Problem:
-    """One pydantic error, said in the author's terms at the author's line."""
-    steps = tuple(error["loc"])
-    kind = error["type"]
-    known = _existing(document, at, steps)
-    name = str(steps[-1]) if steps else ""
-    if kind == "extra_forbidden":
-        place = document.locate((*at, *known), key=True)
-        return Problem(place, "unknown-key", f"unknown key '{name}'", did_you_mean(name, _fields(model, steps[:-1])))
-    if kind == "missing":
-        where = document.locate((*at, *known), key=bool(known)) if known or at else document.locate(at)
-        return Problem(where, "missing-key", f"the key '{name}' is missing", f"add '{name}:'")
-    place = document.locate((*at, *known))
-    given = error.get("input")
-    if kind in ("literal_error", "enum"):
-        options = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
-        return Problem(place, "invalid-value", f"'{given}' is not a {name}", did_you_mean(str(given), options))
-    message = str(error["msg"]).removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    shown = f" (given: {given!r})" if isinstance(given, (str, int, Decimal)) else ""
-    label = f"'{name}': " if name and isinstance(steps[-1], str) else ""
-    return Problem(place, "invalid-value", f"{label}{message}{shown}")
-
-
-def _existing(document: Document, at: Path, steps: Path) -> Path:
-    """The longest run of ``steps`` that the document has; pydantic adds steps of its own for unions and keys."""
-    found: Path = ()
-    for step in steps:
-        if document.known((*at, *found, step)):
-            found = (*found, step)
-    return found
-
-
-def _fields(model: type[BaseModel], steps: Path) -> Iterator[str]:
-    """The keys that the model at ``steps`` inside ``model`` takes."""
-    current: Any = model
-    for step in steps:
-        if isinstance(step, int):
-            continue
-        if isinstance(current, type) and issubclass(current, BaseModel):
-            entry = next((f for n, f in current.model_fields.items() if step in (n, f.alias)), None)
-            current = _inner_model(entry.annotation) if entry else current
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        for name, entry in current.model_fields.items():
-            yield entry.alias or name
-
-
-def _inner_model(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        inner = _inner_model(argument)
-        if inner is not None:
-            return inner
-    return None

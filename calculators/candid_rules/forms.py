@@ -42,7 +42,10 @@ def _exact(value: Any) -> Decimal:
 
 def _day(value: Any) -> date:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
-        return date.fromisoformat(value)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError("this day does not exist") from None
     raise ValueError("this is not a day, write it as 2016-06-21")
 
 
