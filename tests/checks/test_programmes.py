@@ -165,6 +165,18 @@ def test_a_copied_click_id_is_no_tracking_link(lint: Lint) -> None:
     ]
 
 
+def test_a_copied_click_id_is_no_part_of_a_destination(lint: Lint) -> None:
+    given = files("impact", "https://shop.pxf.io/c/1/2/3", "https://shop.example/?irclickid=x")
+    (finding,) = lint(given)
+    assert (finding.code, str(finding.location)) == ("landing-link", "data/products/shop.yml:7:18")
+
+
+@pytest.mark.parametrize("network", ["shortener", "unnamed", "stand-down"])
+def test_nobody_has_links_of_a_mere_mark(lint: Lint, network: str) -> None:
+    given = files(network, "https://go.shop.example/me", "https://shop.example/", "deep_links: false")
+    assert [finding.code for finding in lint(given)] == ["unknown-id"]
+
+
 @pytest.mark.parametrize(
     ("tracking_url", "destination", "official_site", "what"),
     [

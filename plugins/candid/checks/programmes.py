@@ -19,14 +19,22 @@ __all__ = ["check_offer_links", "check_programmes"]
 def check_offer_links(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
     """Every offer whose programme would lead readers somewhere else than to the offer's destination."""
     for record in site.catalog.offers.values():
+        file, path = site.catalog.files[f"products/{record.product_id}"], ("offers", record.id, "destination")
+        yield from _click_id(site, record.offer.destination, file, path)
         if record.programme is None:
             continue
         link = tracking_link(record.programme, record.offer.destination, site.networks)
         if link.lost is not None:
             message, hint = _loss(record, link)
-            file = site.catalog.files[f"products/{record.product_id}"]
-            at = file.at("offers", record.id, "destination")
-            yield Finding.of("lost-destination", at, f"no link will lead here: {message}", hint)
+            yield Finding.of("lost-destination", file.at(*path), f"no link will lead here: {message}", hint)
+
+
+def _click_id(site: Site, address: str, file: DataFile, path: Sequence[str]) -> Iterator[Finding]:
+    found = site.networks.classify(address)
+    if found.cls == "landing":
+        marks = " and ".join(f"'{mark}'" for mark in found.marks)
+        message = f"the address was copied after a click and carries another publisher's click id: {marks}"
+        yield Finding.of("landing-link", file.at(*path), message, f"write the address without {marks}")
 
 
 def _loss(record: OfferRecord, link: TrackingLink) -> tuple[str, str]:
@@ -71,15 +79,8 @@ def check_programmes(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
 
 
 def _network(site: Site, file: DataFile, programme: Programme) -> Iterator[Finding]:
+    yield from _click_id(site, programme.tracking_url, file, ("tracking_url",))
     found = site.networks.classify(programme.tracking_url)
-    if found.cls == "landing":
-        marks = " and ".join(f"'{mark}'" for mark in found.marks)
-        yield Finding.of(
-            "landing-link",
-            file.at("tracking_url"),
-            f"the address was copied after a click and carries a click id: {marks}",
-            "write the link that the network gives you",
-        )
     network = site.networks.by_id.get(found.network or "")
     if network is None or found.cls not in ("certain", "strong") or programme.network in found.networks:
         return

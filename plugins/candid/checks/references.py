@@ -22,7 +22,7 @@ def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
             case Product() as product:
                 yield from _product(site, file, product, uris)
             case Programme() as programme:
-                known = {*site.networks.by_id, "direct"}
+                known = {name for name, network in site.networks.by_id.items() if network.has_publishers}
                 yield from unknown_id("network", programme.network, known, file.document, ("network",))
             case Methodology() as methodology:
                 yield from _page("page", methodology.page, uris, file)

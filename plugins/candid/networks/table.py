@@ -70,6 +70,11 @@ class Network(_Entry):
     destination_in_path: Pattern | None = None
     signatures: tuple[Signature, ...]
 
+    @property
+    def has_publishers(self) -> bool:
+        """Whether a programme can run on it: some entries are only marks, or shorteners of any address."""
+        return bool(self.sub_id) or any(look.level in ("certain", "strong") for look in self.signatures)
+
 
 def read_table(entries: Any) -> tuple[Network, ...]:
     """The networks of a parsed ``networks.yml``.
