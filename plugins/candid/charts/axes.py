@@ -93,6 +93,8 @@ def _steps(start: Fraction, end: Fraction, most: int, unit: Fraction) -> Iterato
     size = Fraction(1)
     while size * most > end - start:
         size /= 10
+    while size * most * 10 <= end - start:
+        size *= 10
     while size <= max(end - start, unit) * 10:
         for step in (factor * size for factor in _STEPS):
             if (step / unit).denominator == 1 and (step.denominator == 1 or step != _STEPS[2] * size):

@@ -3,6 +3,9 @@
 A calculator is asked where it may bend (:mod:`candid.charts.breakpoints`), on an even grid, and then in the middle of
 each stretch that turns out not to be straight, down to the smallest unit. So a kink is found, and a cliff is found to
 the cent: the points on both sides of it are one unit apart.
+
+A drawn line may lie off by what nobody can see, and by the rounding of the answer: stairs of single cents are drawn as
+a slope, except on spans so short that each unit is asked for.
 """
 
 from __future__ import annotations
@@ -20,6 +23,12 @@ _GRID = 16
 
 _RESOLUTION = 500
 """A drawn line may be off by this part of the greatest value: half a pixel of a plot 250 pixels high."""
+
+_SHORT = 500
+"""A span of so few units is asked for each of them."""
+
+_ROUNDED = 3
+"""Rounding of several line items can move an answer by so many of its units, from one amount to the next."""
 
 _CLIFF = 4
 """A change within one unit is a cliff if it is so many times the change in the units beside it."""
@@ -78,7 +87,7 @@ def trace_curve(
     end: Fraction,
     unit: Fraction,
     preferred: Iterable[Fraction] = (),
-    noise: Fraction = Fraction(0),
+    rounding: Fraction = Fraction(0),
 ) -> Curve:
     """The answers for the amounts from ``start`` to ``end``.
 
@@ -89,19 +98,21 @@ def trace_curve(
         unit: The smallest step between two amounts.
         preferred: Amounts at which the answer may bend or jump. They and their neighbours are looked at, and a bend is
             drawn at one of them rather than beside it.
-        noise: What rounding alone may change between two neighbouring amounts.
+        rounding: What the answer is rounded to; zero if it is not.
     """
     wanted = {at for at in preferred if start <= at <= end and (at / unit).denominator == 1} | {start, end}
     beside = {at + shift for at in wanted for shift in (-unit, unit)}
-    grid = {_snap(start + (end - start) * index / _GRID, unit) for index in range(_GRID)}
+    is_short = end - start <= _SHORT * unit
+    stretches = int((end - start) / unit) if is_short else _GRID
+    grid = {_snap(start + (end - start) * index / stretches, unit) for index in range(stretches)}
     known = {at: answer(at) for at in sorted(wanted | beside | grid) if start <= at <= end}
     greatest = max(max(abs(value.low), abs(value.high)) for value in known.values())
-    tolerance = greatest / _RESOLUTION
+    tolerance = greatest / _RESOLUTION if is_short else max(greatest / _RESOLUTION, rounding)
     _refine(known, answer, unit, tolerance)
     points = [Point(at, known[at]) for at in sorted(known)]
-    behind = {points[index].at for index in _cliffs(points, unit, noise)}
+    behind = {points[index].at for index in _cliffs(points, unit, rounding * _ROUNDED)}
     fixed = behind | {before.at for before, after in pairwise(points) if after.at in behind} | {start, end}
-    kept = _straightened(points, fixed, wanted, tolerance / 2, noise)
+    kept = _straightened(points, fixed, wanted, tolerance / 2, rounding)
     return Curve(tuple(kept), frozenset(index for index, point in enumerate(kept) if point.at in behind))
 
 

@@ -134,13 +134,13 @@ class _Inquiry:
             return None
 
     def curves(self, series: Sequence[Series]) -> Curves | None:
-        ((name, ends),) = (self.body.over or {}).items()
+        name, (least, greatest) = next(iter((self.body.over or {}).items()))
         unit = max(_unit(entry) for entry in series)
-        start, end = (self._end((name, index), text, unit) for index, text in enumerate(ends))
+        start, end = (self._end((name, index), text, unit) for index, text in enumerate((least, greatest)))
         if start is None or end is None:
             return None
         if start >= end:
-            self._wrong(("over", name), f"'{ends[0]}' does not lie before '{ends[1]}'", "write the lesser amount first")
+            self._wrong(("over", name), f"'{least}' does not lie before '{greatest}'", "write the lesser amount first")
             return None
         # As many ticks as have room on a phone, where texts beside the plot take a third of it.
         room = int(NARROW * 2 / 3 / (text_width(f"{int(end):,}") + 1))
@@ -168,10 +168,7 @@ class _Inquiry:
                 self._refused(entry, refusal)
                 continue
             if all(step.value is None for step in steps):
-                message = "no rule is known to be in force on any of these days"
-                self.problems.append(
-                    Problem(self.document.locate(("since",)), "calculation-refused", message, "begin with a later day")
-                )
+                self._no_rule(entry)
             found.append(steps)
         if self.problems:
             return None
@@ -188,7 +185,7 @@ class _Inquiry:
                 end,
                 unit,
                 (*ticks, *amount_breakpoints(series.calculator.formula, series.inputs, unit)),
-                noise=Fraction(3, 10**money.decimals) if money else Fraction(0),
+                rounding=Fraction(1, 10**money.decimals) if money else Fraction(0),
             )
         except Refusal as refusal:
             self._refused(series, refusal)
@@ -199,7 +196,7 @@ class _Inquiry:
         try:
             return self._ask(series, {series.varied.name: plain_text(at)}, self.body.on)
         except Refusal as refusal:
-            if refusal.input not in (None, series.varied.name):
+            if refusal.input != series.varied.name and (refusal.input or refusal.code == "no-rule-in-force"):
                 raise
             message = f"{refusal.message} (asked for {plain_text(at)})"
             raise Refusal(refusal.code, message, series.varied.name) from None
@@ -262,7 +259,15 @@ class _Inquiry:
         elif series.product and self.body.amount is not None:
             at = ("amount",)
         name = f"{series.product}: " if series.product else ""
-        problem = Problem(self.document.locate(at), "calculation-refused", f"{name}{refusal.code}: {refusal.message}")
+        self._say(Problem(self.document.locate(at), "calculation-refused", f"{name}{refusal.code}: {refusal.message}"))
+
+    def _no_rule(self, series: Series) -> None:
+        name = f"{series.product}: " if series.product else ""
+        message = f"{name}no rule is known to be in force on any of these days"
+        self._say(Problem(self.document.locate(("since",)), "calculation-refused", message, "draw other days"))
+
+    def _say(self, problem: Problem) -> None:
+        """Report a problem once: several outputs of one calculator are refused alike."""
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -68,7 +68,7 @@ class ChartBody(Record):
     compare: Mapping[str, Annotated[tuple[Given, ...], Field(min_length=1)]] | None = Field(
         default=None, description="one input with the values to draw, each on its own"
     )
-    over: Mapping[str, tuple[Given, Given]] | None = Field(
+    over: Mapping[str, tuple[Given, ...]] | None = Field(
         default=None, description="one input with the least and the greatest value to draw; amount for products"
     )
     since: date | None = Field(default=None, description="the first day of a chart through time")
@@ -127,6 +127,9 @@ class _Reader:
     def read(self) -> tuple[Series, ...]:
         body = self.body
         self._days()
+        for name, ends in (body.over or {}).items():
+            if len(ends) != 2:
+                self._wrong(("over", name), f"'{name}' needs its least and its greatest value", "write [0, 1000]")
         if body.products is not None and body.calculator is not None:
             self._wrong(
                 ("calculator",), "a chart asks either products or a calculator", "remove one of the two", key=True
