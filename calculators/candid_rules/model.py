@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from .formula import Program
+from .problems import Problem
 from .refusal import Refusal
 
 __all__ = [
@@ -165,6 +166,8 @@ class Library:
     """All rulebooks that a site sees: the stock ones and its own."""
 
     rulebooks: Mapping[str, Rulebook]
+    left_out: tuple[Problem, ...] = ()
+    """For each rulebook of the site that replaces a stock one: which stock calculators no longer fit."""
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

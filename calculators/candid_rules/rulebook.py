@@ -6,7 +6,7 @@ rules, then every calculator is compiled against all rules. Problems of all file
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -27,11 +27,15 @@ STOCK = Path(__file__).parent / "rulebooks"
 """The rulebooks that ship with the library."""
 
 
+_MOST_NAMED = 4
+
+
 @dataclass(frozen=True)
 class _Draft:
     """A rulebook that was read but whose calculators are not yet compiled."""
 
     form: RulebookForm
+    path: Path
     document: Document
     text: str
     rules: Mapping[str, Rule]
@@ -41,7 +45,7 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
     """The stock rulebooks and those in ``folders``, which override them by id, and all that is wrong with them.
 
     A rulebook or calculator with problems is left out of the library. So is, without a problem, a stock calculator that
-    no longer fits a rulebook which the site overrides: its author cannot mend it, and need not use it.
+    no longer fits a rulebook which the site overrides: its author need not use it. ``Library.left_out`` says which.
 
     Args:
         folders: A site's own folders; every ``*.yml`` in them is a rulebook.
@@ -49,7 +53,7 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
     """
     problems: list[Problem] = []
     drafts: dict[str, _Draft] = {}
-    overridden = False
+    overridden: dict[str, _Draft] = {}
     for folder in (stock, *folders):
         seen: dict[str, _Draft] = {}
         for path in sorted(folder.glob("*.yml")):
@@ -62,7 +66,9 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
                 message = f"the rulebook '{draft.form.id}' stands twice"
                 problems.append(_duplicate_id(message, draft, first, ("id",), ("id",)))
                 continue
-            overridden = overridden or draft.form.id in drafts
+            replaced = drafts.pop(draft.form.id, None)  # so that the site's own stand behind the stock ones
+            if replaced is not None:
+                overridden[draft.form.id] = replaced
             drafts[draft.form.id] = draft
     problems += _shared_period_ids(drafts.values())
     rules = {rule.id: rule for draft in drafts.values() for rule in _compilable(draft)}
@@ -74,14 +80,25 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
         calculators = {item.calculator.id: item.calculator for item in made if item is not None}
         books[name] = Rulebook(form.id, form.title, form.currency, form.rounding, draft.rules, calculators)
     problems += (item for item in linker.problems if not overridden or Path(item.location.path).parent != stock)
-    return Library(books), sorted(problems, key=lambda problem: problem.location)
+    lost = [
+        f"{name}/{calculator}"
+        for name, draft in drafts.items()
+        for calculator in draft.form.calculators
+        if draft.path.parent == stock and f"{name}/{calculator}" not in books[name].calculators
+    ]
+    left_out = (
+        tuple(_left_out(drafts[name], old, lost) for name, old in overridden.items()) if overridden and lost else ()
+    )
+    return Library(books, left_out), sorted(problems, key=lambda problem: problem.location)
 
 
 def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, [Problem(Location(str(path)), "unreadable-file", f"this file cannot be read: {error}")]
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return None, [Problem(Location(str(path)), "unreadable-file", "the file is not UTF-8 text", "save it as UTF-8")]
+    except OSError as error:
+        return None, [Problem(Location(str(path)), "unreadable-file", f"this file cannot be read: {error.strerror}")]
     document, problems = load(text, Location(str(path)))
     if document is None:
         return None, problems
@@ -95,7 +112,23 @@ def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
         return None, problems
     money = currency(form.currency)
     rules = {f"{form.id}/{name}": _rule(form, name, money) for name in form.rules}
-    return _Draft(form, document, text, rules), []
+    return _Draft(form, path, document, text, rules), []
+
+
+def _left_out(draft: _Draft, replaced: _Draft, lost: Sequence[str]) -> Problem:
+    """What a site's own rulebook takes from the stock ones around it, said at that rulebook."""
+    gone = [f"'{name}'" for name in replaced.form.rules if name not in draft.form.rules]
+    gone += [f"'{name}'" for name in replaced.form.calculators if name not in draft.form.calculators]
+    lacks = f" without {_some(gone)}" if gone else ""
+    message = f"this replaces the stock rulebook '{draft.form.id}'{lacks}; {_some(lost)} cannot be used with it"
+    hint = "keep what they need as it is in the stock rulebook, or give this one an id of its own"
+    return Problem(draft.document.locate(("id",)), "incomplete-rulebook", message, hint)
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MOST_NAMED]) + (
+        f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    )
 
 
 def _rule(book: RulebookForm, name: str, money: Currency) -> Rule:
@@ -205,5 +238,8 @@ def _shared_period_ids(drafts: Iterable[_Draft]) -> Iterator[Problem]:
 def _duplicate_id(
     message: str, draft: _Draft, first: _Draft, at: tuple[str | int, ...], first_at: tuple[str | int, ...]
 ) -> Problem:
-    hint = f"first written in {first.document.locate(first_at)}"
+    place = first.document.locate(first_at)
+    stock = "the stock rulebook " if first.path.parent == STOCK else ""
+    file = "" if first is draft else f"in {stock}{first.path.name}, "
+    hint = f"first written {file}on line {place.line}"
     return Problem(draft.document.locate(at), "duplicate-id", message, hint)

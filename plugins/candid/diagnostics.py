@@ -67,6 +67,8 @@ CODES: dict[str, Severity] = {
     "undeclared-link": Severity.WARNING,
     "unsafe-link": Severity.ERROR,
     "affiliate-address-outside-a-link": Severity.WARNING,
+    # rulebooks; their other problems carry codes of their own, all of them errors
+    "incomplete-rulebook": Severity.INFO,
     # programmes
     "lost-destination": Severity.ERROR,
     "network-mismatch": Severity.ERROR,
@@ -78,7 +80,7 @@ CODES: dict[str, Severity] = {
     "fact-expired": Severity.ERROR,
     "fact-from-the-future": Severity.ERROR,
 }
-"""Every code that content checks use, with its severity. Rulebook problems carry codes of their own: errors."""
+"""Every code that content checks use, with its severity."""
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,8 @@ def load_site(
     own_rules = [data / settings.calculators] if settings.calculators else []
     library, problems = load_rulebooks(own_rules)
     findings += [
-        replace(finding, location=_shown(finding.location, data, display)) for finding in from_problems(problems)
+        replace(finding, location=_shown(finding.location, data, display))
+        for finding in from_problems([*problems, *library.left_out])
     ]
     if settings.as_of is not None and settings.as_of > today + timedelta(days=1):  # the author's day may be ahead
         message = f"the numbers are worked out for {settings.as_of}, and today is {today}"

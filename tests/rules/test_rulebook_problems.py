@@ -281,8 +281,20 @@ def test_a_site_overrides_a_stock_rulebook(tmp_path: Path) -> None:
     assert list(library.rulebooks["fiverr"].calculators) == ["fiverr/seller-fee"]
     assert "compare/freelance-net" not in library.calculators, "it asks Fiverr for an 'order'"
     assert "compare/digital-sale" in library.calculators
+    (said,) = library.left_out
+    assert (said.code, str(said.location)) == ("incomplete-rulebook", f"{tmp_path / 'bazaar.yml'}:1:5")
+    assert said.message.startswith("this replaces the stock rulebook 'fiverr' without 'seller-fee', 'buyer-fee', ")
+    assert said.message.endswith("; compare/freelance-net cannot be used with it")
     result = calculate(library.calculators["fiverr/seller-fee"], {"price": "100"}, date(2026, 1, 1))
     assert result.outputs["fee"] == "10.00"
+
+
+def test_a_period_of_a_stock_rulebook_is_refused_where_the_site_wrote_it(tmp_path: Path) -> None:
+    (found,) = problems_of(tmp_path, GOOD.replace("id: bazaar", "id: 99designs").replace("bz.fee", "fiverr.seller.20"))
+    assert found == (
+        "10:14 duplicate-id the period 'fiverr.seller.20' stands twice | "
+        "first written in the stock rulebook fiverr.yml, on line 25"
+    )
 
 
 def test_two_rulebooks_of_one_folder_with_one_id(tmp_path: Path) -> None:
