@@ -63,7 +63,7 @@ def _on_page(before: Site, after: Site, page: Page) -> Iterator[Move]:
         at, what, _ = name
         was, now = old.get(name), new.get(name)
         if was is None or now is None:
-            yield Move(at, what, was and was.text, now and now.text)
+            yield Move(at, what, was.text if was else None, now.text if now else None)
         elif was.text != now.text:
             yield Move(at, what, was.text, now.text)
         elif was.working != now.working:
