@@ -68,6 +68,16 @@ class TestOffers:
         assert link_of(page.html)["href"] == "https://shop.example/r/candid?s=reviews_upwork.text1"
         assert (page.links[0].network, page.links[0].programme) == ("direct", "own")
 
+    def test_own_tracking_link_written_out(self):
+        for href in ("https://www.shop.example/r/candid", "http://shop.example/r/candid?x=1"):
+            (link,) = mark(f'<a href="{href}">x</a>').links
+            assert (link.programme, link.cls) == ("own", "certain")
+
+    def test_shop_s_other_pages_stay_plain(self):
+        for href in ("https://shop.example/", "https://shop.example/r", "https://shop.example/r/candidate"):
+            html = f'<a href="{href}">x</a>'
+            assert mark(html) == MarkedPage(html)
+
     def test_word_sub_id(self):
         page = mark('<a href="offer:clickbank">x</a>')
         assert link_of(page.html)["href"] == "https://x.hop.clickbank.net/?a=1&tid=reviews_upwork_text1"

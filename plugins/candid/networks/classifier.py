@@ -238,21 +238,22 @@ _BOUNDARY = frozenset("/?#&=")
 
 def _declaration(url: str, declared: Sequence[DeclaredLink]) -> DeclaredLink | None:
     best: DeclaredLink | None = None
+    longest = 0
     tail = _comparable(url)
     for declaration in declared:
         prefix = _comparable_prefix(declaration.prefix)
-        if tail.startswith(prefix) and (best is None or len(declaration.prefix) > len(best.prefix)):
+        if tail.startswith(prefix) and len(prefix) > longest:
             rest = tail[len(prefix) :]
             if not rest or rest[0] in _BOUNDARY or prefix[-1] in _BOUNDARY:
-                best = declaration
+                best, longest = declaration, len(prefix)
     return best
 
 
 def _comparable(url: str) -> str:
-    """``url`` without its scheme, its host in lower case: what http and https have in common."""
+    """``url`` without scheme and ``www.``, its host in lower case: what the spellings of one page have in common."""
     rest = _SCHEME.sub("", url.strip(), count=1)
     host, slash, path = rest.removeprefix("//").partition("/")
-    return f"{host.lower()}{slash}{path}"
+    return f"{host.lower().removeprefix('www.')}{slash}{path}"
 
 
 # A site's few prefixes, against all of its links.
