@@ -251,7 +251,8 @@ def _split_fences(path: str, body: str, first_line: int) -> tuple[tuple[Fence, .
     ranges: list[tuple[int, int]] = []
     index = 0
     while index < len(lines):
-        match = _FENCE.match(lines[index])
+        line = lines[index]
+        match = _FENCE.match(line) if "```" in line or "~~~" in line else None
         if match is None or not _opens(match, lines, index):
             index += 1
             continue

@@ -23,15 +23,21 @@ _DOUBTFUL = ("landing", "unknown", "weak")
 
 def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
     """Copied click ids, opaque shorteners, undeclared referral parameters and strays in a page's source."""
-    declared = site.settings.links
-    found = dict.fromkeys(target.href for target in page.source.targets(_ADDRESS))
-    doubtful = [href for href in found if site.networks.classify(href, declared).cls in _DOUBTFUL]
+    # Nearly all addresses are plain ones, so what they are is asked before where they stand.
+    found = {href for href in _ADDRESS.findall(page.source.body) if _is_doubtful(href, site)}
+    doubtful = dict.fromkeys(
+        target.href for target in (page.source.targets(_ADDRESS) if found else ()) if target.href in found
+    )
     if doubtful:
         marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures)
         links = "".join(f'<a href="{escape(href)}">{escape(href)}</a>' for href in doubtful)
         for problem in marker.mark(links, path=page.source.uri).problems:
             yield problem.at(page.source.find(problem.href))
     yield from _strays(site, page)
+
+
+def _is_doubtful(href: str, site: Site) -> bool:
+    return site.networks.classify(href, site.settings.links).cls in _DOUBTFUL
 
 
 def _strays(site: Site, page: Page) -> Iterator[Finding]:
