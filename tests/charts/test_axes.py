@@ -82,4 +82,5 @@ def test_a_calendar_counts_its_last_day_whole() -> None:
     days = calendar(date(2024, 1, 1), date(2024, 1, 10), 8)
     assert days.share(date(2024, 1, 1)) == 0
     assert days.share(date(2024, 1, 6)) == Fraction(1, 2)
-    assert days.share(date(2024, 1, 11)) == 1
+    assert days.share_with(date(2024, 1, 5)) == Fraction(1, 2)
+    assert days.share_with(date(2024, 1, 10)) == 1

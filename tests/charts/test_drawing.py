@@ -132,7 +132,7 @@ def test_texts_on_steps_cover_no_line_and_no_other_text(parts: list[tuple[int, i
         assert not overlap(one, other)
     for step in steps:
         assert step.value is not None
-        left, right = days.share(step.first) * NARROW, days.share(step.last + timedelta(days=1)) * NARROW
+        left, right = days.share(step.first) * NARROW, days.share_with(step.last) * NARROW
         for value in (step.value.low, step.value.high):
             y = (1 - up.share(value)) * PLOT_HEIGHT
             assert not any(overlap(found, (left, y, right, y)) for found in boxes)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
-from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -108,6 +108,25 @@ def test_mistake_is_located(site: Site, body: str, expected: tuple[int, int, str
 @pytest.mark.parametrize(("rest", "expected"), CALCULATOR_MISTAKES, ids=lambda value: str(value)[:60])
 def test_mistake_about_a_calculator_is_located(site: Site, rest: str, expected: tuple[int, int, str, str]) -> None:
     _assert_located(site, f"title: a\ncalculator: bazaar/sale\n{rest}", expected)
+
+
+@pytest.mark.parametrize("wrong", [{"calculator": "bazaar/sales"}, {"amount": "prise"}, {"output": "nett"}])
+def test_a_measure_of_what_does_not_exist_is_said_where_it_is_drawn(site: Site, wrong: dict[str, str]) -> None:
+    bazaar = site.catalog.products["bazaar"].model_dump()
+    bazaar["measures"]["keep"] |= wrong
+    products = {**site.catalog.products, "bazaar": Product.model_validate(bazaar)}
+    broken = site.with_catalog(replace(site.catalog, products=products))
+    _assert_located(
+        broken,
+        "title: a\nproducts: [bazaar]\nmeasure: keep\namount: 1",
+        (12, 12, "invalid-value", "the measure 'keep' of 'bazaar' asks for what no calculator has"),
+    )
+
+
+@pytest.mark.parametrize(("since", "until"), [("0001-01-01", "9999-12-31"), ("2026-11-20", "2026-11-21")])
+def test_the_longest_and_the_shortest_span_can_be_drawn(site: Site, since: str, until: str) -> None:
+    body = f"{{title: a, calculator: bazaar/sale, inputs: {{price: 9}}, since: {since}, until: {until}}}"
+    assert view_of(site, body).table.rows[-1][1:] == ("$0.45 – $1.35", "$7.65 – $8.55")
 
 
 def test_one_number_is_no_chart_unless_an_author_asks_for_it(site: Site) -> None:
@@ -294,10 +313,8 @@ def test_hostile_text_stays_text(site: Site, hostile_site: Site, rest: str) -> N
 
 
 def test_a_long_name_is_broken_into_lines(site: Site) -> None:
-    products: dict[str, Any] = dict(site.catalog.products)
-    long = products["bazaar"].model_dump() | {"name": "The Great Bazaar of All Small Goods"}
-    products["bazaar"] = Product.model_validate(long)
-    renamed = site.with_catalog(type(site.catalog)(**{**vars(site.catalog), "products": products}))
+    bazaar = site.catalog.products["bazaar"].model_copy(update={"name": "The Great Bazaar of All Small Goods"})
+    renamed = site.with_catalog(replace(site.catalog, products={**site.catalog.products, "bazaar": bazaar}))
     view = view_of(renamed, "{title: a, products: [bazaar], measure: keep, over: {amount: [0, 9]}}")
     names = view.panels[0].names
     assert names is not None

@@ -38,8 +38,12 @@ class Calendar:
     written: Literal["years", "months", "days"]
 
     def share(self, day: date) -> Fraction:
-        """How much of the span lies before ``day``; 1 for the day behind its last."""
+        """How much of the span lies before ``day``."""
         return Fraction((day - self.first).days, (self.last - self.first).days + 1)
+
+    def share_with(self, day: date) -> Fraction:
+        """How much of the span has passed when ``day`` ends."""
+        return Fraction((day - self.first).days + 1, (self.last - self.first).days + 1)
 
 
 def ticks_between(start: Fraction, end: Fraction, most: int, unit: Fraction) -> tuple[Fraction, ...]:
@@ -78,7 +82,7 @@ def value_scale(low: Fraction, high: Fraction, most: int, unit: Fraction) -> Sca
 def calendar(first: date, last: date, most: int) -> Calendar:
     """The days from ``first`` to ``last`` with up to ``most`` beginnings of years or months, or else the first day."""
     months = [(year, month) for year in range(first.year, last.year + 1) for month in range(1, 13)]
-    for size in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000):
+    for size in (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000):
         starts = [date(year, month, 1) for year, month in months if (year * 12 + month - 1) % size == 0]
         found = tuple(day for day in starts if first <= day <= last)
         if len(found) <= most:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
@@ -268,7 +268,7 @@ def _overlap(one: _Box, other: _Box) -> bool:
 
 
 def _span(step: Step, across: Calendar) -> tuple[Fraction, Fraction]:
-    return across.share(step.first), across.share(step.last + timedelta(days=1))
+    return across.share(step.first), across.share_with(step.last)
 
 
 def _down(up: Scale, value: Fraction) -> Fraction:

@@ -24,6 +24,9 @@ _GRID = 16
 _RESOLUTION = 500
 """A drawn line may be off by this part of the greatest value: half a pixel of a plot 250 pixels high."""
 
+_MOST_MONTHS = 600
+"""So many beginnings of months are looked at; in longer spans only some of them."""
+
 _SHORT = 500
 """A span of so few units is asked for each of them."""
 
@@ -121,8 +124,9 @@ def trace_steps(
 ) -> tuple[Step, ...]:
     """The answers on the days from ``first`` to ``last``; ``preferred`` days are those on which they may change."""
     wanted = {first, last, *(day for day in preferred if first <= day <= last)}
-    monthly = {date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)}
-    known = {day: answer(day) for day in sorted(wanted | {day for day in monthly if first <= day <= last})}
+    months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
+    grid = (day for day in months[:: len(months) // _MOST_MONTHS + 1] if first <= day <= last)
+    known = {day: answer(day) for day in sorted({*wanted, *grid})}
     stretches = list(pairwise(sorted(known)))
     while stretches:
         before, after = stretches.pop()

@@ -201,7 +201,9 @@ class _Reader:
         entry = _named(calculator.inputs, measure.amount) if calculator is not None else None
         output = _named(calculator.outputs, measure.output) if calculator is not None else None
         if calculator is None or entry is None or output is None:
-            return None  # the product's own file has been reported for it
+            message = f"the measure '{self.body.measure}' of '{name}' asks for what no calculator has"
+            self._wrong(at, message, f"mend it in the record of '{name}'")
+            return None
         fixed = (
             dict(measure.inputs)
             if self.body.over is not None
