@@ -77,7 +77,9 @@ class Catalog:
     offers: Mapping[str, OfferRecord] = field(default_factory=dict)
     reviews: Mapping[str, ReviewedPage] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """The ids for which there is a file, by folder, whether or not it could be read."""
+    """The ids for which there is a file, by folder, whether or not it could be read; and of offers, likewise."""
+    unread: frozenset[str] = frozenset()
+    """The files that have mistakes of their own, called as in ``files``; what refers to them is not to blame."""
     files: Mapping[str, DataFile] = field(default_factory=dict)
     """The files read, by their path below the data folder without suffix: ``products/upwork``."""
 
@@ -130,7 +132,8 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
         authors=authors.authors if authors else {},
         methodology=methodology,
         offers=offers,
-        ids=reader.ids,
+        ids={**reader.ids, "offers": frozenset(offers) | reader.unread_offers},
+        unread=frozenset(reader.unread),
         files=reader.files,
     )
     return catalog, settings, [*reader.folder.findings, *reader.findings]
@@ -141,6 +144,8 @@ class _Reader:
         self.folder = folder
         self.files: dict[str, DataFile] = {}
         self.ids: dict[str, frozenset[str]] = {}
+        self.unread: set[str] = set()
+        self.unread_offers: set[str] = set()
         self.findings: list[Finding] = []
 
     def one(self, name: str, model: type[AnyRecord]) -> AnyRecord | None:
@@ -168,6 +173,20 @@ class _Reader:
         return records
 
     def _read(self, path: Path, key: str, model: type[AnyRecord]) -> AnyRecord | None:
+        document = self._document(path)
+        record = None
+        if document is not None:
+            record, problems = validate(document, model)
+            self.findings += from_problems(problems)
+            if record is not None:
+                self.files[key] = DataFile(record, document)
+                return record
+            offers = document.value.get("offers") if isinstance(document.value, dict) else None
+            self.unread_offers.update(offers if isinstance(offers, dict) else ())
+        self.unread.add(key)
+        return None
+
+    def _document(self, path: Path) -> Document | None:
         place = self.folder.place(path)
         try:
             text = path.read_text(encoding="utf-8-sig")
@@ -179,12 +198,6 @@ class _Reader:
             return None
         document, problems = load(text, place)
         self.findings += from_problems(problems)
-        if document is None:
-            return None
-        if document.value is None:
-            document = Document({}, place)
-        record, problems = validate(document, model)
-        self.findings += from_problems(problems)
-        if record is not None:
-            self.files[key] = DataFile(record, document)
-        return record
+        if document is not None and document.value is None:
+            return Document({}, place)
+        return document

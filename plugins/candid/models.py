@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 __all__ = [
     "Author",
@@ -182,13 +182,6 @@ class Method(Record):
     title: Text
     criteria: Mapping[Id, Criterion]
 
-    @model_validator(mode="after")
-    def _weights_add_up(self) -> Method:
-        total = sum(criterion.weight for criterion in self.criteria.values())
-        if total != 100:
-            raise ValueError(f"the weights of a method must add up to 100; these add up to {total}")
-        return self
-
 
 class Methodology(Record):
     """methodology.yml: how scores come about, as a published and dated version."""
@@ -208,12 +201,6 @@ class Evidence(Record):
     note: Text
     sources: tuple[SourceRef, ...] = ()
 
-    @model_validator(mode="after")
-    def _desk_work_names_sources(self) -> Evidence:
-        if self.kind in ("public-sources", "documentation") and not self.sources:
-            raise ValueError(f"evidence of the kind {self.kind} must list its sources")
-        return self
-
 
 class Review(Record):
     """The ``review:`` key of a page."""
@@ -230,12 +217,6 @@ class Review(Record):
     facts: tuple[Id, ...] | None = Field(default=None, description="the product's facts to show; all by default")
     offer: Id | None = Field(default=None, description="the offer of the button; the product's first by default")
 
-    @model_validator(mode="after")
-    def _dates_in_order(self) -> Review:
-        if self.updated_on is not None and self.updated_on < self.published_on:
-            raise ValueError("updated_on is before published_on")
-        return self
-
 
 class ComparisonRow(Record):
     """One row: exactly one of a fact, a measure with its amount, a score, or the offers."""
@@ -247,15 +228,6 @@ class ComparisonRow(Record):
     score: Id | None = Field(default=None, description="a criterion, or overall")
     offers: Literal[True] | None = None
 
-    @model_validator(mode="after")
-    def _one_content(self) -> ComparisonRow:
-        given = [name for name in ("fact", "measure", "score", "offers") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError("a row shows exactly one of fact, measure, score or offers")
-        if (self.measure is None) != (self.amount is None):
-            raise ValueError("measure and amount belong together")
-        return self
-
 
 class Comparison(Record):
     """The ``comparison:`` key of a page, and the body of a ``comparison`` fence."""
@@ -266,24 +238,12 @@ class Comparison(Record):
     on: date | None = Field(default=None, description="the day for which measures are worked out; as_of by default")
     ranking_basis: str = Field(default="", description="why the products stand in this order")
 
-    @model_validator(mode="after")
-    def _no_product_twice(self) -> Comparison:
-        if len(set(self.products)) != len(self.products):
-            raise ValueError("a product stands twice")
-        return self
-
 
 class Staleness(Record):
     """After how many days an unchecked fact is a warning, then an error."""
 
     warn_after_days: Annotated[int, Field(gt=0)] = 90
     error_after_days: Annotated[int, Field(gt=0)] = 180
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Staleness:
-        if self.error_after_days < self.warn_after_days:
-            raise ValueError("error_after_days must not be smaller than warn_after_days")
-        return self
 
 
 class DeclaredLink(Record):

@@ -136,7 +136,15 @@ MISTAKES = {
     "two files for one record": ({"products/upwork.yaml": PRODUCT}, ["data/products/upwork.yml:1:1 duplicate-id"]),
     "weights that do not add up": (
         {"methodology.yml": METHOD.replace("weight: 40", "weight: 41")},
-        ["data/methodology.yml:5:5 invalid-value", "data/products/upwork.yml:4:9 unknown-id"],
+        ["data/methodology.yml:6:5 invalid-value"],
+    ),
+    "a method that is needed and broken": (
+        {"methodology.yml": METHOD.replace("weight: 40", "weight: forty")},
+        ["data/methodology.yml:8:43 invalid-value"],
+    ),
+    "limits of freshness in the wrong order": (
+        {"site.yml": "name: A\nas_of: 2026-11-21\nstaleness: {warn_after_days: 90, error_after_days: 30}\n"},
+        ["data/site.yml:3:52 invalid-value"],
     ),
     "a page that does not exist": (
         {"products/upwork.yml": PRODUCT.rstrip() + "\nreview: reviews/none.md\n"},

@@ -58,6 +58,23 @@ COMPARISON = [
         "products: [bazaar, souk]\ncaption: a\non: 2015-01-01\nrows:\n  - {label: a, measure: keep, amount: 1}",
         (15, 39, "calculation-refused", "souk: no-rule-in-force"),
     ),
+    (
+        "products: [bazaar, souk, bazaar]\ncaption: a\nrows:\n  - {label: a, offers: true}",
+        (11, 26, "invalid-value", "the product 'bazaar' stands twice"),
+    ),
+    (
+        "products: [bazaar, souk]\ncaption: a\nrows:\n  - {label: a, offers: true, score: overall}",
+        (14, 5, "invalid-value", "one of fact, measure, score or offers, here are score and offers"),
+    ),
+    ("products: [bazaar, souk]\ncaption: a\nrows:\n  - {label: a}", (14, 5, "invalid-value", "one of fact")),
+    (
+        "products: [bazaar, souk]\ncaption: a\nrows:\n  - {label: a, offers: true, amount: 1}",
+        (14, 30, "invalid-value", "'amount' belongs to a measure"),
+    ),
+    (
+        "products: [bazaar, souk]\ncaption: a\nrows:\n  - {label: a, measure: keep}",
+        (14, 25, "missing-key", "the measure 'keep' needs the amount"),
+    ),
 ]
 
 OFFERS = [
@@ -65,7 +82,8 @@ OFFERS = [
     ("title: a", (11, 1, "invalid-value", "either a product or a list of offers")),
     ("product: bazar", (11, 10, "unknown-id", "no product 'bazar'")),
     ("offers: [bazaar, bazar]", (11, 18, "unknown-id", "no offer 'bazar'")),
-    ("offers: [bazaar, bazaar]", (11, 1, "invalid-value", "an offer stands twice")),
+    ("offers: [bazaar, bazaar]", (11, 18, "invalid-value", "the offer 'bazaar' stands twice")),
+    ("product: souk\noffers: [bazaar]", (11, 1, "invalid-value", "either a product or a list of offers")),
     ("ofers: [bazaar]\nproduct: souk", (11, 1, "unknown-key", "'ofers'")),
 ]
 
@@ -87,6 +105,12 @@ def test_mistake_is_located(site: Site, name: str, body: str, expected: tuple[in
     problems = problems_of(site, name, body)
     assert [(problem.location.line, problem.location.column, problem.code) for problem in problems] == [expected[:3]]
     assert expected[3] in problems[0].message
+
+
+def test_a_rule_across_fields_hides_no_other_mistake(site: Site) -> None:
+    body = "products: [bazaar, bazaar, soukk]\ncaption: a\nrows:\n  - {label: a}\n  - {label: b, score: overal}\n"
+    found = [(problem.location.line, problem.code) for problem in problems_of(site, "comparison", body)]
+    assert found == [(11, "invalid-value"), (11, "unknown-id"), (14, "invalid-value"), (15, "unknown-id")]
 
 
 def test_all_mistakes_of_a_fence_are_said_at_once(site: Site) -> None:

@@ -29,7 +29,7 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
         elif scheme == "offer" and link.text is not None and not link.text.strip():
             yield Finding.of("link-form", link.text_at, "the link has no text to follow", f"write [text]({link.href})")
         elif scheme == "offer":
-            if rest not in site.catalog.offers:
+            if rest not in site.catalog.ids["offers"]:
                 yield no_such_id("offer", rest, site.catalog.offers, link.href_at)
         else:
             yield from _number(site, link)

@@ -28,6 +28,7 @@ def check_references(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
                 yield from _page("page", methodology.page, uris, file)
                 if methodology.lowest >= methodology.highest:
                     yield Finding.of("invalid-value", file.at("lowest"), "lowest is not below highest")
+                yield from _weights(methodology, file)
             case SiteSettings() as settings:
                 yield from _settings(site, file, settings)
 
@@ -54,7 +55,7 @@ def no_such_id(kind: str, given: str, known: Collection[str], at: Location) -> F
 
 def _product(site: Site, file: DataFile, product: Product, uris: Collection[str]) -> Iterator[Finding]:
     catalog = site.catalog
-    if product.method is not None:
+    if product.method is not None and "methodology" not in catalog.unread:
         methods = catalog.methodology.methods if catalog.methodology else {}
         yield from unknown_id("method", product.method, methods, file.document, ("method",))
     yield from _page("review", product.review, uris, file)
@@ -80,7 +81,20 @@ def _measure(site: Site, file: DataFile, name: str, measure: Measure) -> Iterato
         yield from unknown_id("input", given, inputs, document, (*place, "inputs", given), key=True)
 
 
+def _weights(methodology: Methodology, file: DataFile) -> Iterator[Finding]:
+    for name, method in methodology.methods.items():
+        total = sum(criterion.weight for criterion in method.criteria.values())
+        if total != 100:
+            at = file.document.locate(("methods", name, "criteria"), key=True)
+            message = f"the weights of the method '{name}' add up to {total}"
+            yield Finding.of("invalid-value", at, message, "change them so that they add up to 100")
+
+
 def _settings(site: Site, file: DataFile, settings: SiteSettings) -> Iterator[Finding]:
+    limits = settings.staleness
+    if limits.error_after_days < limits.warn_after_days:
+        message = f"error_after_days must not be smaller than warn_after_days, {limits.warn_after_days}"
+        yield Finding.of("invalid-value", file.at("staleness", "error_after_days"), message)
     for index, link in enumerate(settings.links):
         if link.programme is not None:
             known, path = site.catalog.ids["programmes"], ("links", index, "programme")

@@ -18,6 +18,7 @@ __all__ = ["check_review", "check_uniqueness"]
 def check_review(site: Site, page: Page) -> Iterator[Finding]:
     """The ``review:`` key of a page."""
     if page.context.review is not None:
+        yield from _record(page.context.review, page.source.front_matter)
         yield from _review(site, page.context.review, page.source.front_matter)
         yield from _claims(page.context.review, page)
 
@@ -39,13 +40,29 @@ def check_uniqueness(_site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
         seen.setdefault(review.product, page.source.uri)
 
 
+def _record(review: Review, document: Document) -> Iterator[Finding]:
+    """What the values of a review have to do with each other."""
+    if review.updated_on is not None and review.updated_on < review.published_on:
+        message = f"updated_on is before published_on, {review.published_on}"
+        yield Finding.of("invalid-value", document.locate(("review", "updated_on")), message)
+    for index, evidence in enumerate(review.evidence):
+        if evidence.kind in ("public-sources", "documentation") and not evidence.sources:
+            yield Finding.of(
+                "missing-key",
+                document.locate(("review", "evidence", index)),
+                f"evidence of the kind {evidence.kind} must list its sources",
+                "add sources: [{title: …, url: …}]",
+            )
+
+
 def _review(site: Site, review: Review, document: Document) -> Iterator[Finding]:
     catalog = site.catalog
     product = catalog.products.get(review.product)
     if product is None:
         yield from unknown_id("product", review.product, catalog.ids["products"], document, ("review", "product"))
         return
-    yield from unknown_id("author", review.author, catalog.authors, document, ("review", "author"))
+    if "authors" not in catalog.unread:
+        yield from unknown_id("author", review.author, catalog.authors, document, ("review", "author"))
     for index, fact in enumerate(review.facts or ()):
         yield from unknown_id("fact", fact, product.facts, document, ("review", "facts", index))
     if review.offer is not None:
@@ -57,9 +74,10 @@ def _scores(site: Site, review: Review, document: Document) -> Iterator[Finding]
     methodology = site.catalog.methodology
     place = ("review", "scores")
     if methodology is None:
-        yield Finding.of(
-            "missing-file", document.locate(place), "scores need a methodology", "describe it in methodology.yml"
-        )
+        if "methodology" not in site.catalog.unread:
+            yield Finding.of(
+                "missing-file", document.locate(place), "scores need a methodology", "describe it in methodology.yml"
+            )
         return
     method_id = site.catalog.products[review.product].method
     method = methodology.methods.get(method_id or "")

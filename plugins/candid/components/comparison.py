@@ -85,11 +85,14 @@ def _read(document: Document, site: Site) -> tuple[ComparisonOptions | None, lis
     comparison, problems = validate(document, Comparison)
     if comparison is None:
         return None, problems
-    problems += [
-        unknown_id(document, ("products", index), "product", product, site.catalog.products)
-        for index, product in enumerate(comparison.products)
-        if product not in site.catalog.products
-    ]
+    for index, product in enumerate(comparison.products):
+        at = ("products", index)
+        if product not in site.catalog.products:
+            written = site.catalog.ids["products"]
+            problems.append(unknown_id(document, at, "product", product, site.catalog.products, written=written))
+        elif product in comparison.products[:index]:
+            message = f"the product '{product}' stands twice"
+            problems.append(Problem(document.locate(at), "invalid-value", message, "name each once"))
     products = _known_products(comparison, site)
     for index in range(len(comparison.rows)):
         problems += _row_problems(document, index, products, comparison, site)
@@ -107,7 +110,20 @@ def _row_problems(
     row = comparison.rows[index]
     at = ("rows", index)
     # A product that does not exist has been reported; it may be the one that has the fact or the measure.
-    complete = len(products) == len(comparison.products)
+    complete = len(products) == len(set(comparison.products))
+    contents = [name for name in ("fact", "measure", "score", "offers") if getattr(row, name) is not None]
+    if len(contents) != 1:
+        found = f", here are {' and '.join(contents)}" if contents else ""
+        message = f"a row shows one of fact, measure, score or offers{found}"
+        return [
+            Problem(document.locate(at), "invalid-value", message, "give each a row of its own" if contents else "")
+        ]
+    if row.amount is not None and row.measure is None:
+        message = "'amount' belongs to a measure"
+        return [Problem(document.locate((*at, "amount"), key=True), "invalid-value", message, "leave it out")]
+    if row.measure is not None and row.amount is None:
+        message = f"the measure '{row.measure}' needs the amount that it is worked out for"
+        return [Problem(document.locate((*at, "measure")), "missing-key", message, "add 'amount:'")]
     if row.fact is not None:
         known = {name for product in products.values() for name in product.facts}
         return (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from candid.components.component import Component, PageContext
 from candid.components.reading import not_a_mapping, unknown_id
@@ -25,14 +25,6 @@ class OffersBody(Record):
     product: Id | None = None
     offers: tuple[Id, ...] | None = Field(default=None, min_length=1)
     title: str = ""
-
-    @model_validator(mode="after")
-    def _one_selection(self) -> OffersBody:
-        if (self.product is None) == (self.offers is None):
-            raise ValueError("name either a product or a list of offers")
-        if self.offers and len(set(self.offers)) != len(self.offers):
-            raise ValueError("an offer stands twice")
-        return self
 
 
 @dataclass(frozen=True)
@@ -90,14 +82,20 @@ def _read(document: Document, site: Site) -> tuple[OffersBody | None, list[Probl
     body, problems = validate(document, OffersBody)
     if body is None:
         return None, problems
-    catalog = site.catalog
+    catalog, ids = site.catalog, site.catalog.ids
+    if (body.product is None) == (body.offers is None):
+        message = "an offers fence names either a product or a list of offers"
+        problems.append(Problem(document.locate(()), "invalid-value", message, "keep one of 'product:' and 'offers:'"))
     if body.product is not None and body.product not in catalog.products:
-        problems.append(unknown_id(document, ("product",), "product", body.product, catalog.products))
-    problems += [
-        unknown_id(document, ("offers", index), "offer", offer, catalog.offers)
-        for index, offer in enumerate(body.offers or ())
-        if offer not in catalog.offers
-    ]
+        known, written = catalog.products, ids["products"]
+        problems.append(unknown_id(document, ("product",), "product", body.product, known, written=written))
+    for index, offer in enumerate(body.offers or ()):
+        at = ("offers", index)
+        if offer not in catalog.offers:
+            problems.append(unknown_id(document, at, "offer", offer, catalog.offers, written=ids["offers"]))
+        elif offer in (body.offers or ())[:index]:
+            message = f"the offer '{offer}' stands twice"
+            problems.append(Problem(document.locate(at), "invalid-value", message, "name each once"))
     return (None if problems else body), problems
 
 
