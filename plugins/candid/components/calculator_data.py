@@ -45,12 +45,12 @@ def browser_formula(calculator: Calculator) -> dict[str, Any]:
 
 @lru_cache(64)
 def browser_formats(formats: Formats, currencies: tuple[str, ...]) -> Mapping[str, Any]:
-    """How values are written: a list for each currency and for ``number``, ``days`` of each month, the decimal ``point``.
+    """How values are written: a list for each currency and for ``number``; ``days`` of a month; the ``point``.
 
     A list has a positive and a negative number with ``#`` for the digits, the sign between groups of digits, the sizes
     of the last group and of the others, the decimal sign, and how many decimals there are at least. The text of a month
-    has ``{d}`` and ``{y}`` for day and year. All of it is read off what ``formats`` writes, so that the browser cannot
-    write anything else.
+    has ``{d}`` and ``{y}`` for day and year, or ``{dd}`` for a day with two digits. All of it is read off what
+    ``formats`` writes, so that the browser cannot write anything else.
     """
     return {
         **{code: _pattern(partial(formats.money, currency=code)) for code in currencies},
@@ -80,7 +80,8 @@ def _parts(written: str) -> tuple[str, str, str]:
 
 def _month(formats: Formats, month: int) -> str:
     """How the days of a month are written. No other part of a date is written 2345 or 26."""
-    return formats.date(date(2345, month, 26)).replace("2345", "{y}").replace("26", "{d}")
+    padded = "05" in formats.date(date(2345, month, 5))
+    return formats.date(date(2345, month, 26)).replace("2345", "{y}").replace("26", "{dd}" if padded else "{d}")
 
 
 def once_per_page(html: str) -> str:

@@ -6,7 +6,7 @@ import { calculate, Refusal } from "./formula.mjs";
 export function written(value, pattern, days) {
   if (value.low) return [value.low, value.high].map((end) => written(end, pattern)).join(" – ");
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
-  if (year) return days[month - 1].replace("{d}", +date).replace("{y}", +year);
+  if (year) return days[month - 1].replace("{d}", +date).replace("{dd}", date).replace("{y}", +year);
   const [, minus, whole, places] = /^(-?)0*(\d+)\.?(\d*)$/.exec(value) ?? [];
   if (!whole) return { true: "yes", false: "no" }[value] ?? value.replaceAll("-", " ");
   const [positive, negative, between, last, others, point, least] = pattern;
