@@ -110,10 +110,10 @@ def _plainly(spec: Input, text: str) -> str:
     match = _WRITTEN.fullmatch(text)
     if match is None or len(text) > _MOST_DIGITS:
         return ""
-    number, percent = Fraction(match[1].replace(",", "")), match[2] is not None
+    plain, percent = match[1].replace(",", ""), match[2] is not None
     if percent and spec.type != "rate":
         return ""
-    return f"write {plain_text(number / 100 if percent else number)}"
+    return f"write {plain_text(Fraction(plain) / 100) if percent else plain}"
 
 
 def _as_rate(value: Fraction) -> str:

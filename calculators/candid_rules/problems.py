@@ -36,18 +36,25 @@ class Problem:
 def did_you_mean(token: str, known: Iterable[str]) -> str:
     """A hint that names the closest known word, or lists those that are nearest when none is close.
 
-    Of ids such as ``upwork/connects``, those of the platform that the token names come first.
+    Of ids such as ``upwork/connects``, only those of the platform that the token names are looked at, unless another
+    platform has one of just that name.
     """
     words = sorted(known)
     if not words:
         return ""
-    platform, slash, _ = token.partition("/")
-    own = [word for word in words if word.startswith(f"{platform}/")] if slash else []
-    for candidates in (own, words):
-        close = difflib.get_close_matches(token, candidates, n=1, cutoff=0.6)
-        if close:
-            return f"did you mean '{close[0]}'?"
+    platform, _, name = token.partition("/")
+    own = [word for word in words if word.startswith(f"{platform}/")]
+    namesakes = [word for word in words if name and word.endswith(f"/{name}")]
+    close = namesakes[:1] or _close(token, words, "" if not own else f"{platform}/")
+    if close:
+        return f"did you mean '{close[0]}'?"
     shown = own or words
     if len(shown) > _MOST_SHOWN:
         shown = sorted(shown, key=lambda word: -difflib.SequenceMatcher(None, token, word).ratio())[:_MOST_SHOWN]
     return f"known here: {', '.join(shown)}" + (", …" if len(words) > len(shown) else "")
+
+
+def _close(token: str, words: Iterable[str], prefix: str) -> list[str]:
+    """The word closest to ``token`` among those with a prefix, which itself is no likeness."""
+    names = [word.removeprefix(prefix) for word in words if word.startswith(prefix)]
+    return [prefix + name for name in difflib.get_close_matches(token.removeprefix(prefix), names, n=1, cutoff=0.6)]

@@ -133,7 +133,9 @@ def test_a_comma_that_cuts_a_number(text: str, expected: list[str]) -> None:
 
 def test_known_words_are_few_and_the_nearest_come_first() -> None:
     many = [f"upwork/{name}" for name in ("refund", "connects", "withdrawal")] + [f"x{n}/refunds" for n in range(20)]
-    assert did_you_mean("upwork/refunds", many) == "did you mean 'upwork/refund'?"
+    assert did_you_mean("upwork/refundd", many) == "did you mean 'upwork/refund'?"
+    assert did_you_mean("upwork/refunds", many) == "did you mean 'x0/refunds'?"
+    assert did_you_mean("upwork", many) == "known here: upwork/connects, upwork/refund, upwork/withdrawal, …"
     assert did_you_mean("upwork/zzzzzz", many).startswith("known here: upwork/")
     assert "x1/" not in did_you_mean("upwork/zzzzzz", many)
     listed = did_you_mean("qqqqq", [f"word-{n}" for n in range(20)])

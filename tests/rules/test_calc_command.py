@@ -123,6 +123,9 @@ def test_a_refusal_for_people() -> None:
     ("words", "message"),
     [
         (["upwork/freelancerfee"], "did you mean 'upwork/freelancer-fee'?"),
+        (["compare/foo"], "known here: compare/digital-sale, compare/freelance-net, …"),
+        (["upwork/client-referral"], "did you mean 'upwork-affiliate/client-referral'?"),
+        (["--list", "fiver"], "there is no calculator or platform 'fiver'; did you mean 'fiverr'?"),
         (["upwork/refund", "refund"], "'refund' is not an input; write name=value"),
         (["upwork/refund", "=5"], "'=5' is not an input"),
         (["upwork/refund", "refund=5", "refund=6"], "the input 'refund' is given twice"),
@@ -158,6 +161,49 @@ def test_the_list(words: tuple[str, ...]) -> None:
     assert "upwork/withdrawal: What arrives of a withdrawal from Upwork (USD)" in result.stdout
     assert "    method=us-ach|local-bank|instant|wire: Method" in result.stdout
     assert "    [shipping=money] default 0: Shipping paid by the buyer" in result.stdout
+
+
+def test_the_list_of_a_platform_and_of_one_calculator() -> None:
+    titles = [line for line in calc("--list", "fiverr").stdout.splitlines() if not line.startswith(" ")]
+    assert titles == [
+        "fiverr/buyer-cost: What a buyer pays on Fiverr (USD)",
+        "fiverr/seller-fee: What a seller keeps on Fiverr (USD)",
+    ]
+    assert calc("--list", "fiverr/seller-fee").stdout.splitlines()[0] == titles[1]
+
+
+@pytest.mark.parametrize(
+    ("pair", "hint"),
+    [
+        ("quoted_rate=15%", "write 0.15"),
+        ("quoted_rate=12.5 %", "write 0.125"),
+        ("quoted_rate=15", "write 0.15"),
+        ("billed=1,000", "write 1000"),
+        ("billed=$1,000.50", "write 1000.50"),
+    ],
+)
+def test_a_number_as_people_write_it(pair: str, hint: str) -> None:
+    result = calc("upwork/freelancer-fee", *([] if pair.startswith("billed") else ["billed=1"]), pair)
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f"\n  hint: {hint}\n")
+
+
+@pytest.mark.parametrize("pair", ["billed=15%", "billed=1,00", "quoted_rate=101", "quoted_rate=-1", "billed=a"])
+def test_no_hint_where_the_meaning_is_not_plain(pair: str) -> None:
+    result = calc("upwork/freelancer-fee", *([] if pair.startswith("billed") else ["billed=1"]), pair)
+    assert result.exit_code == 1
+    assert "hint" not in result.stderr
+
+
+def test_a_calculator_that_a_rulebook_of_the_site_leaves_without_its_rules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = "id: upwork\ntitle: Upwork\ncurrency: USD\n"
+    (tmp_path / "own.yml").write_text(book, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = calc("compare/freelance-net", "payment=5", "--rulebooks", str(tmp_path))
+    assert result.exit_code == 2
+    assert result.stderr.startswith("own.yml:1:5: info: incomplete-rulebook this replaces the stock rulebook 'upwork'")
 
 
 def test_a_broken_rulebook_is_reported(tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from candid.build_date import build_date
 from candid.commands.days import read_day
 from candid.diagnostics import format_findings, from_problems
 from candid_rules import Calculator, Library, Line, Range, Refusal, Result, calculate, load_rulebooks
-from candid_rules.documents import did_you_mean
+from candid_rules.documents import Location, Problem, did_you_mean
 from candid_rules.model import OutputValue
 from candid_rules.money import NO_CURRENCY
 
@@ -29,7 +30,9 @@ __all__ = ["calc"]
 @click.option(
     "--explain", is_flag=True, help="Print all inputs, each rule in words with its note, and the rounding too."
 )
-@click.option("--list", "listing", is_flag=True, help="List the calculators and their inputs.")
+@click.option(
+    "--list", "listing", is_flag=True, help="List all calculators with their inputs, or those of one platform."
+)
 @click.option(
     "--rulebooks",
     "folders",
@@ -49,18 +52,21 @@ def calc(
     """Compute fees, earnings or dates by the rules in force on a day.
 
     For example: candid calc upwork/freelancer-fee billed=600 --on 2019-03-01
+
+    Amounts are written as 1000 or 1000.50, rates as 0.12 for 12%, days as 2019-03-01.
     """
     library, problems = load_rulebooks(folders)
     if problems:
-        click.echo(format_findings(from_problems(problems)), err=True)
+        click.echo(_findings(problems), err=True)
         raise SystemExit(1)
     if listing or calculator_id is None:
-        click.echo("\n".join(_catalogue(library)))
+        click.echo("\n".join(_catalogue(_listed(library, calculator_id))))
         return
     calculator = library.calculators.get(calculator_id)
     if calculator is None:
-        hint = did_you_mean(calculator_id, library.calculators)
-        raise click.UsageError(f"there is no calculator '{calculator_id}'; {hint}")
+        if library.left_out:
+            click.echo(_findings(library.left_out), err=True)
+        raise _unknown(calculator_id, library.calculators)
     inputs = _inputs(pairs)
     try:
         result = calculate(calculator, inputs, day or build_date(os.environ))
@@ -68,7 +74,8 @@ def calc(
         if as_json:
             click.echo(json.dumps({"error": {"code": refusal.code, "message": refusal.message}}, ensure_ascii=False))
         else:
-            click.echo(f"refused: {refusal.code}: {refusal.message}", err=True)
+            hint = f"\n  hint: {refusal.hint}" if refusal.hint else ""
+            click.echo(f"refused: {refusal.code}: {refusal.message}{hint}", err=True)
         raise SystemExit(1) from None
     if as_json:
         click.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False))
@@ -88,8 +95,31 @@ def _inputs(pairs: Iterable[str]) -> dict[str, str]:
     return inputs
 
 
-def _catalogue(library: Library) -> Iterator[str]:
-    for name, calculator in sorted(library.calculators.items()):
+def _listed(library: Library, name: str | None) -> Mapping[str, Calculator]:
+    """All calculators, those of the platform ``name``, or the one called so."""
+    found = {key: item for key, item in library.calculators.items() if name is None or name in (key, key.split("/")[0])}
+    if name is not None and not found:
+        raise _unknown(name, library.calculators if "/" in name else library.rulebooks)
+    return found
+
+
+def _unknown(name: str, known: Iterable[str]) -> click.UsageError:
+    return click.UsageError(f"there is no calculator or platform '{name}'; {did_you_mean(name, known)}")
+
+
+def _findings(problems: Iterable[Problem]) -> str:
+    """Problems as text, with paths as one would write them here."""
+    shown = (replace(finding, location=_from_here(finding.location)) for finding in from_problems(problems))
+    return format_findings(shown)
+
+
+def _from_here(location: Location) -> Location:
+    path, here = Path(location.path), Path.cwd()
+    return replace(location, path=path.relative_to(here).as_posix()) if path.is_relative_to(here) else location
+
+
+def _catalogue(calculators: Mapping[str, Calculator]) -> Iterator[str]:
+    for name, calculator in sorted(calculators.items()):
         yield f"{name}: {calculator.title} ({calculator.currency})"
         for item in calculator.inputs:
             values = "|".join(choice.value for choice in item.choices) or item.type
