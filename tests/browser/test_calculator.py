@@ -73,7 +73,15 @@ def test_compared_values_follow_the_other_inputs(open_page: Open) -> None:
     expect(rows.nth(0)).to_have_text("$100.00$12.50$87.50")
     expect(rows.nth(2)).to_have_text("$10,000.00$1,250.00$8,750.00")
     page.get_by_label("By the rules of").fill("2013-01-01")
-    expect(rows.nth(0)).to_contain_text("$100.00Value must be")
+    expect(rows.nth(0)).to_have_text("$100.00–")  # why not is said beside the day
+
+
+def test_a_compared_value_may_be_refused_alone(open_page: Open) -> None:
+    page = open_page("upwork/withdrawal: {amount: 500, method: us-ach, compare: {amount: [20, 500]}}").page
+    page.locator("select[name=method]").select_option("wire")
+    rows = page.locator(".candid-compared tbody tr")
+    expect(rows.nth(0)).to_have_text("$20.00The fee of this withdrawal is higher than its amount.")
+    expect(rows.nth(1)).to_have_text("$500.00$50.00$450.00")
 
 
 def test_a_flag_and_a_choice(open_page: Open) -> None:

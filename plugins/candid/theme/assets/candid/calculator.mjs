@@ -84,7 +84,8 @@ class CandidCalculator extends HTMLElement {
       url.searchParams.set(field.key, this.read(field));
       if (this.read(field) === field.initial) url.searchParams.delete(field.key);
     }
-    history.replaceState(history.state, "", url.href.replaceAll("%2F", "/"));
+    url.search = url.search.replaceAll("%2F", "/");
+    history.replaceState(history.state, "", url);
   }
 
   update() {
@@ -96,15 +97,17 @@ class CandidCalculator extends HTMLElement {
         if (broken) throw new Refusal("", broken.validationMessage, broken.name);
         return calculate(this.formula, { ...inputs, ...other }, on);
       } catch (refusal) {
-        if (refusal instanceof Refusal) return { refusal, lines: [], outputs: {}, warnings: [] };
-        throw refusal;
+        if (!(refusal instanceof Refusal)) throw refusal;
+        refusal.said = refusal.message.replace(`${refusal.input}: `, "");
+        return { refusal, lines: [], outputs: {}, warnings: [] };
       }
     };
     const result = ask();
     const compared = this.querySelector(".candid-compared");
     const others = [...(compared?.tBodies[0].rows ?? [])].map((row) => {
       const other = ask({ [compared.dataset.input]: row.dataset.value });
-      const refused = Object.assign(make("td", other.refusal?.message), { colSpan: this.outputs.length });
+      const said = other.refusal?.said;
+      const refused = Object.assign(make("td", said === result.refusal?.said ? "–" : said), { colSpan: this.outputs.length });
       const cells = this.answers(other).map((texts) => make("td", texts.join(", "), "candid-amount"));
       row.replaceChildren(row.cells[0], ...(other.refusal ? [refused] : cells));
       return other;
@@ -131,12 +134,12 @@ class CandidCalculator extends HTMLElement {
     const name = refusal?.code === "no-rule-in-force" ? "on" : refusal?.input;
     const wrong = this.fields.find((field) => field.name === name);
     for (const field of this.fields) {
-      const said = field === wrong ? field.dataset.wrong ?? refusal.message.replace(`${name}: `, "") : "";
+      const said = field === wrong ? field.dataset.wrong ?? refusal.said : "";
       field.ariaInvalid = field === wrong;
       this.querySelector(`#${field.id}-error`).textContent = said;
     }
     wrong?.closest("details")?.setAttribute("open", "");
-    const notes = refusal && !wrong ? [refusal.message] : warnings;
+    const notes = refusal && !wrong ? [refusal.said] : warnings;
     fill(this.querySelector(".candid-warnings"), notes, "p", "", "candid-warning");
   }
 
