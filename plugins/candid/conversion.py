@@ -114,7 +114,7 @@ class Conversion(Postprocessor):
         try:
             return self.extension.site.renderer.render(template, view)
         except TemplateMistake as mistake:
-            hint = "mend the template; CONTRIBUTING.md says what a view holds"
+            hint = "mend the template; the author's guide names the class of its view"
             self.extension.report(Finding.of("template", mistake.location, mistake.message, hint))
             return ""
 
