@@ -95,7 +95,9 @@ class Rational {
     const most = this.below.toString(2).length;
     let decimals = 0;
     while (decimals < most && 10n ** BigInt(decimals) % this.below) decimals++;
-    return decimals < most ? this.fixed(Math.max(least, decimals)) : `${this.fixed(Math.max(least, 4))}…`;
+    if (decimals < most) return this.fixed(Math.max(least, decimals));
+    const places = Math.max(least, 4);
+    return `${this.round(places, "down").fixed(places)}…`;
   }
 }
 
