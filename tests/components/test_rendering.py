@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
-from candid.rendering import Renderer, UnsafeAddress, safe_url
+from candid.rendering import Renderer, TemplateMistake, UnsafeAddress, safe_url
+from candid_rules import Location
 
 
 def _renderer(folder: Path, template: str) -> Renderer:
@@ -24,17 +24,18 @@ def test_a_site_replaces_a_template(tmp_path: Path) -> None:
 
 
 def test_a_name_that_the_view_lacks_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UndefinedError):
-        _renderer(tmp_path, "{{ view.tilte }}").render("candid/piece.html", object())
+    with pytest.raises(TemplateMistake, match="tilte") as raised:
+        _renderer(tmp_path, "<p>\n{{ view.tilte }}").render("candid/piece.html", object())
+    assert raised.value.location == Location(str(tmp_path / "candid/piece.html"), 2)
 
 
 def test_a_missing_template_is_an_error() -> None:
-    with pytest.raises(TemplateNotFound):
+    with pytest.raises(TemplateMistake, match=r"candid/none\.html"):
         Renderer().render("candid/none.html", None)
 
 
 def test_no_filter_lets_html_through(tmp_path: Path) -> None:
-    with pytest.raises(TemplateSyntaxError, match="safe"):
+    with pytest.raises(TemplateMistake, match="No filter named 'safe'"):
         _renderer(tmp_path, "{{ view | safe }}").render("candid/piece.html", "<b>")
 
 
