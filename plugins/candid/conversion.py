@@ -17,6 +17,7 @@ from pymdownx.superfences import SuperFencesException
 
 from candid.calc_links import CalcLinkError, show_numbers
 from candid.components import COMPONENTS, Component, summary
+from candid.components.calculator_data import once_per_page
 from candid.diagnostics import Finding, Location, from_problems
 from candid.disclosures import DisclosureTexts
 from candid.disclosures.placement import behind_title, place
@@ -80,7 +81,7 @@ class Conversion(Postprocessor):
         def report_number(href: str, error: CalcLinkError) -> None:
             extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
 
-        text = show_numbers(text, site, self._render, report_number, _first_ordinal(host))
+        text = show_numbers(once_per_page(text), site, self._render, report_number, _first_ordinal(host))
         self.ordinals.clear()
         marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
         for problem in marked.problems:

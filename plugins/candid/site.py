@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from candid.catalog import Catalog, load_catalog
 from candid.components import COMPONENTS, Component
@@ -19,6 +19,9 @@ from candid_rules import Calculator, Library, Refusal, Result, Rule, calculate, 
 from candid_rules.documents import Location, Problem, load
 
 __all__ = ["Site", "load_site"]
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ class Site:
     # Memos of pure functions: they only save time, so they are no part of a site's identity.
     _results: dict[Any, tuple[Result | Refusal, bool]] = field(default_factory=dict, repr=False, compare=False)
     _fences: dict[Any, tuple[Any, list[Problem]]] = field(default_factory=dict, repr=False, compare=False)
+    _once: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` returns, made once for the site; ``key`` names it and what else it depends on."""
+        if key not in self._once:
+            self._once[key] = make()
+        made: Made = self._once[key]
+        return made
 
     def calculate(
         self, calculator_id: str, inputs: Mapping[str, str], on: date | None = None, *, explained: bool = True
@@ -84,12 +95,18 @@ class Site:
     def with_library(self, library: Library) -> Site:
         """The same site by other rulebooks; nothing remembered from the old ones is kept."""
         return replace(
-            self, library=library, calculators=library.calculators, rules=library.rules, _results={}, _fences={}
+            self,
+            library=library,
+            calculators=library.calculators,
+            rules=library.rules,
+            _results={},
+            _fences={},
+            _once={},
         )
 
     def with_catalog(self, catalog: Catalog) -> Site:
         """The same site with a catalog that knows more; nothing remembered from the old one is kept."""
-        return replace(self, catalog=catalog, _results={}, _fences={})
+        return replace(self, catalog=catalog, _results={}, _fences={}, _once={})
 
 
 def component_named(name: str) -> Component | None:

@@ -87,8 +87,7 @@ class CalculatorView:
         controls: In the browser, what takes the place of ``fields``.
         options: The controls of the inputs that the author left alone.
         day: The control for the day, where it makes a difference.
-        rules: All versions of rules that the calculator may apply, by id.
-        data: What the browser calculates from.
+        awake: What the browser calculates from, with all versions of rules that may apply.
     """
 
     id: str
@@ -107,6 +106,14 @@ class CalculatorView:
     controls: tuple[ControlView, ...]
     options: tuple[ControlView, ...]
     day: DayView | None
+    awake: Markup
+
+
+@dataclass(frozen=True)
+class AwakeView:
+    """What ``candid/calculator-rules.html`` shows: a calculator's data, and its rules' versions by id."""
+
+    calculator: str
     rules: Mapping[str, PeriodView]
     data: Markup
 
@@ -134,7 +141,8 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
     controls = {
         entry.name: control_view(entry, given.get(entry.name), result.currency, formats) for entry in calculator.inputs
     }
-    rules = _periods(calculator, result.on, site, formats)
+    moment = (calculator.id, result.on)
+    rules = site.once(("calculator rules", *moment), lambda: _periods(calculator, result.on, site, formats))
     used = [line.rule for shown in (result, *options.compared.values()) for line in shown.lines if line.rule in rules]
     return CalculatorView(
         id=f"candid-calculator-{ordinal}",
@@ -152,10 +160,14 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
         rounding=calculator.rounding,
         controls=tuple(control for name, control in controls.items() if name in given),
         options=tuple(control for name, control in controls.items() if name not in given),
-        day=day_view(calculator, result.on),
-        rules=rules,
-        data=browser_data(calculator, formats),
+        day=site.once(("calculator day", *moment), lambda: day_view(calculator, result.on)),
+        awake=site.once(("calculator awake", *moment), lambda: _awake(calculator, rules, site)),
     )
+
+
+def _awake(calculator: Calculator, rules: Mapping[str, PeriodView], site: Site) -> Markup:
+    view = AwakeView(calculator.id, rules, browser_data(calculator, site.renderer.formats))
+    return Markup(site.renderer.render("candid/calculator-rules.html", view))  # noqa: S704 - escaped by its template
 
 
 def _output(output: Output, result: Result, formats: Formats) -> OutputView:

@@ -86,6 +86,8 @@ def _month(formats: Formats, month: int) -> str:
 
 def once_per_page(html: str) -> str:
     """A page's HTML in which the data of each calculator stand once, with the first one that needs them."""
+    if html.count("<template data-rules=") < 2:
+        return html
     seen: set[str] = set()
 
     def keep(match: re.Match[str]) -> str:
