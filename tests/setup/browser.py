@@ -95,6 +95,8 @@ def _install_firefox() -> None:
     if as_root is not None and shutil.which("apt-get"):
         _run([*as_root, "apt-get", "update", "-q"])
         _run([*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "firefox-esr"])
+    if firefox.path() is None:
+        _run([sys.executable, "-m", "playwright", "install", "firefox"])
 
 
 def _run(command: list[str]) -> None:

@@ -1,7 +1,8 @@
-"""The Firefox that the tests drive as a second engine, by the protocol that it has built in (Marionette).
+"""The Firefox that the tests drive as a second engine: the system's, otherwise the one that Playwright installs.
 
 Playwright drives only a Firefox that it has patched itself, and WebDriver wants a program of its own in between. What
-the tests need, to open a page and to run a function in it, takes a socket.
+the tests need of the system's, to open a page and to run a function in it, takes a socket and the protocol that Firefox
+has built in (Marionette).
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-__all__ = ["Firefox", "NoFirefox", "launch", "path"]
+from playwright.sync_api import BrowserType, Error, Page, sync_playwright
+
+__all__ = ["Engine", "Firefox", "NoFirefox", "PlaywrightEngine", "launch", "path"]
 
 NAMES = ("firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 
@@ -41,8 +45,57 @@ class NoFirefox(Exception):
     """No Firefox is installed, or it did not start."""
 
 
+Answer = TypeVar("Answer")
+
+
+class Engine(Protocol):
+    """A running browser with one window."""
+
+    version: str
+
+    def open(self, url: str) -> None:
+        """Open a page and wait until it is loaded."""
+
+    def evaluate(self, body: str, *arguments: Any) -> Any:
+        """What a function with this body, which sees ``arguments``, returns in the page."""
+
+
+class PlaywrightEngine:
+    """A browser that Playwright installed, in a thread of its own: a thread takes one Playwright, tests have theirs."""
+
+    def __init__(self, kind: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._playwright = self._do(lambda: sync_playwright().start())
+        browser_type: BrowserType = getattr(self._playwright, kind)
+        try:
+            self._browser = self._do(browser_type.launch)
+        except Error as error:
+            self._do(self._playwright.stop)
+            raise NoFirefox(f"No Firefox starts. Install one. {error.message.splitlines()[0]}") from None
+        self._page: Page = self._do(self._browser.new_page)
+        self.version = self._browser.version
+
+    def open(self, url: str) -> None:
+        """See :class:`Engine`."""
+        self._do(lambda: self._page.goto(url))
+
+    def evaluate(self, body: str, *arguments: Any) -> Any:
+        """See :class:`Engine`."""
+        script = f"(values) => (function () {{ {body} }}).apply(null, values)"
+        return self._do(lambda: self._page.evaluate(script, list(arguments)))
+
+    def close(self) -> None:
+        """End the browser and its thread."""
+        self._do(self._browser.close)
+        self._do(self._playwright.stop)
+        self._thread.shutdown()
+
+    def _do(self, what: Callable[[], Answer]) -> Answer:
+        return self._thread.submit(what).result()
+
+
 class Firefox:
-    """A running Firefox with one window."""
+    """A running Firefox of the system."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._stream = connection.makefile("rwb")
@@ -80,7 +133,7 @@ def path() -> str | None:
 
 
 @contextmanager
-def launch() -> Iterator[Firefox]:
+def launch() -> Iterator[Engine]:
     """Start Firefox without a window and with a profile of its own.
 
     Raises:
@@ -88,7 +141,12 @@ def launch() -> Iterator[Firefox]:
     """
     program = path()
     if program is None:
-        raise NoFirefox("Firefox is not installed. Install it with your system's package manager.")
+        engine = PlaywrightEngine("firefox")
+        try:
+            yield engine
+        finally:
+            engine.close()
+        return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         profile = Path(folder)
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in _PREFERENCES.items()]
