@@ -111,7 +111,7 @@ class CalculatorView:
 
 @dataclass(frozen=True)
 class AwakeView:
-    """What ``candid/calculator-rules.html`` shows: a calculator's data, and its rules' versions by id."""
+    """What ``candid/calculator_rules.html`` shows: a calculator's data, and its rules' versions by id."""
 
     calculator: str
     rules: Mapping[str, PeriodView]
@@ -167,7 +167,7 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
 
 def _awake(calculator: Calculator, rules: Mapping[str, PeriodView], site: Site) -> Markup:
     view = AwakeView(calculator.id, rules, browser_data(calculator, site.renderer.formats))
-    return Markup(site.renderer.render("candid/calculator-rules.html", view))  # noqa: S704 - escaped by its template
+    return Markup(site.renderer.render("candid/calculator_rules.html", view))  # noqa: S704 - escaped by its template
 
 
 def _output(output: Output, result: Result, formats: Formats) -> OutputView:
