@@ -118,12 +118,18 @@ def show_numbers(
 
     def replacement(match: re.Match[str]) -> str:
         nonlocal count
+        if match["hidden"] is not None:
+            return match[0]
         href = "calc" + unescape(match.group("href"))[4:]
         try:
             number = resolve(href, site)
         except CalcLinkError as error:
             report(href, error)
             return match.group("text")
+        shown = unescape(_TAG.sub("", match["text"]))
+        if not agrees(shown, number):
+            message = f"the page says '{shown}', the rules say '{number.text}'"
+            report(href, CalcLinkError(message, f"write {number.text}", "calc-text"))
         count += 1
         view = NumberView(
             id=f"candid-number-{count}",
@@ -139,10 +145,12 @@ def show_numbers(
 
 
 _LINK = re.compile(
-    r"""<a\s(?:[^<>]*?\s)?href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""",
-    re.DOTALL | re.IGNORECASE,
+    r"""(?P<hidden><!--.*?(?:-->|\Z)|<(?P<element>script|style|textarea|template)\b.*?(?:</(?P=element)\s*>|\Z))
+      | <a\s(?:[^<>]*?\s)?href=(?P<quote>["'])(?P<href>calc:[^"'<>]*)(?P=quote)[^<>]*>(?P<text>(?:(?!</?a\b).)*)</a>""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-"""A link, whatever attributes it has. Text in code samples is escaped and cannot match."""
+"""A link, whatever attributes it has, or what hides links. Text in code samples is escaped and cannot match."""
+_TAG = re.compile(r"<[^>]*>")
 
 
 def _plain(written: str) -> str:

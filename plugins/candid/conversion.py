@@ -6,7 +6,8 @@ import posixpath
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element  # only the type
 
@@ -78,11 +79,17 @@ class Conversion(Postprocessor):
         if not host.is_excerpt:
             text = self._with_head(text, page, texts) + self._embed_code(host, page)
 
+        checked = {link.href for link in page.source.links if link.text is not None}
+
         def report_number(href: str, error: CalcLinkError) -> None:
+            if error.code == "calc-text" and href in checked:
+                return  # said where it was written
             extension.report(Finding.of(error.code, page.source.find(href), error.message, error.hint))
 
         text = show_numbers(once_per_page(text), site, self._render, report_number, _first_ordinal(host))
         self.ordinals.clear()
+        for finding in _left_as_text(text, page):
+            extension.report(finding)
         marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
         for problem in marked.problems:
             extension.report(problem.at(page.source.find(problem.href)))
@@ -156,6 +163,24 @@ class TreeIsDone(Treeprocessor):
 _COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
 _COMPARISON_PLACED = re.compile(r"\bid=\"candid-comparison-")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+_SHOWN = re.compile(r"<!--.*?-->|<(code|pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_LEFT_OVER = re.compile(r"\]\(\s*<?((?:offer|calc):[^)\s<>]*)")
+
+
+def _left_as_text(html: str, page: Page) -> Iterator[Finding]:
+    """Links of ours that Markdown did not read, because they stand inside of an HTML block."""
+    if "](offer:" not in html and "](calc:" not in html:
+        return
+    for left in _LEFT_OVER.finditer(_SHOWN.sub("", html)):
+        href = unescape(left[1])
+        yield Finding.of(
+            "link-form",
+            page.source.find(href),
+            f"'{href}' is printed as text: Markdown does not read what stands inside of this HTML",
+            "write <a href=…>, or give the element the attribute markdown",
+        )
 
 
 def _first_ordinal(host: HostPage) -> int:

@@ -61,12 +61,13 @@ def embed_page(page: Page, site: Site, url: str, site_url: str) -> str | None:
     if problems:
         return None
     here = address_of(url)
+    back = posixpath.relpath(url or ".", here) + ("" if url.endswith(".html") else "/")
     view = EmbedView(
         language=page.context.language,
         title=page.title,
         site_name=site.settings.name,
         calculator=calculator.component.view(options, site, page.context, 1),
-        page=posixpath.join(site_url, url) if site_url else posixpath.relpath(url or ".", here) + "/",
+        page=posixpath.join(site_url, url) if site_url else back,
         assets=posixpath.relpath(_ASSETS, here),
     )
     return "<!doctype html>\n" + site.renderer.render("candid/embed.html", view)

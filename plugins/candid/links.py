@@ -137,6 +137,9 @@ _UNWANTED_REFERRER_POLICIES = frozenset({"no-referrer", "same-origin"})
 _LATER_SCHEMES = frozenset({"calc"})
 
 
+_IGNORED = re.compile(r"[\t\n\r]|^[\x00-\x1f]+|[\x00-\x1f]+$")
+
+
 class _Page:
     """One page while its links are being marked."""
 
@@ -162,10 +165,8 @@ class _Page:
     def handle(self, anchor: Anchor) -> Rewrite | None:
         """What becomes of one link."""
         attributes = anchor.attributes
-        href = attributes.get("href")
-        if not href:
-            return None
-        if is_local(href):
+        href = _IGNORED.sub("", attributes.get("href") or "").strip(" ")  # as a browser reads it
+        if not href or is_local(href):
             return None
         if "data-candid" in attributes and "sponsored" in (attributes.get("rel") or ""):
             return None

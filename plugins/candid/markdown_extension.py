@@ -24,7 +24,7 @@ from candid.checks import check_pages
 from candid.components import COMPONENTS
 from candid.conversion import Conversion, TreeIsDone
 from candid.diagnostics import Finding, Location, Severity, format_findings
-from candid.disclosures.placement import place
+from candid.disclosures.placement import has_disclosure, place
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page, read_kinds
@@ -137,7 +137,7 @@ class CandidExtension(Extension):
         for problem in marked[0].problems + marked[1].problems:
             self.report(problem.at(Location(_TEMPLATES)))
         # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
-        if any(_MARKED in part.html for part in marked):
+        if any(_MARKED in part.html for part in marked) and not any(has_disclosure(part.html) for part in marked):
             texts = self.site.disclosures.for_language(page.context.language)
             statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
             content = place(content, texts, statements, linked_around=True)

@@ -43,14 +43,15 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     """Candid in a MkDocs build."""
 
     serving = False
+    writing = False  # whether this build may have written pages: those of an earlier one are not ours to remove
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether an author is watching: then mistakes are shown in the page instead of ending the build."""
-        self.serving = command == "serve"
+        self.serving, self.dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the site's data once, and add what renders pages."""
-        self.site_dir = Path(config.site_dir)
+        self.site_dir, self.writing = Path(config.site_dir), False
         self.root = Path(config.config_file_path or ".").resolve().parent
         data = Path(self.config.data_dir) if self.config.data_dir else self._usual_data(config)
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
@@ -86,6 +87,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         """All pages are rendered and none is written yet: report what only rendering shows."""
         self.files = files
         self._report(self.findings)
+        self.writing = not self.dirty
 
     @event_priority(60)  # before minifying and privacy plugins change how attributes are written
     def on_post_page(self, output: str, page: HostPage, config: MkDocsConfig) -> str:
@@ -109,7 +111,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
-        if isinstance(error, PluginError) and self.site_dir.is_dir():
+        if self.writing and isinstance(error, PluginError) and self.site_dir.is_dir():
             clean_directory(str(self.site_dir))
 
     def _found(self, finding: Finding) -> None:

@@ -89,6 +89,7 @@ def built(tmp_path: Path) -> Build:
         data: Mapping[str, str] | None = None,
         command: Literal["build", "serve"] = "build",
         files: Mapping[str, str] | None = None,
+        dirty: bool = False,
         **settings: Any,
     ) -> Built:
         content = {f"content/pages/{name}": text for name, text in {"index.md": "# Home\n", **pages}.items()}
@@ -111,8 +112,8 @@ def built(tmp_path: Path) -> Build:
             ),
             **settings,
         )
-        config.plugins.on_startup(command=command, dirty=False)
-        build(config)
+        config.plugins.on_startup(command=command, dirty=dirty)
+        build(config, dirty=dirty)
         return Built(tmp_path / "site")
 
     return make

@@ -243,6 +243,69 @@ def test_what_was_meant_to_be_a_link(built: Build, caplog: pytest.LogCaptureFixt
     assert any(record.message.startswith(f"content/pages/a.md:{finding}") for record in caplog.records)
 
 
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ('<div class="x">[a](offer:join)</div>', "3:20: link-form 'offer:join' is printed as text"),
+        (f"<div>[?](calc:{FEE}#net)</div>", "3:10: link-form 'calc:upwork"),
+        ("[y](http://[bad/)", "3:5: link-form 'http://[bad/'"),
+        ("[x](javascript:alert(1)) [z](offer:nope)", "3:5: unsafe-link"),
+        ("[x](javascript:alert(1)) [z](offer:nope)", "3:30: unknown-id"),
+    ],
+)
+def test_links_that_cannot_be_published(
+    built: Build, caplog: pytest.LogCaptureFixture, text: str, finding: str
+) -> None:
+    with pytest.raises(Abort):
+        built({"a.md": f"# A\n\n{text}\n"})
+    assert any(record.message.startswith(f"content/pages/a.md:{finding}") for record in caplog.records)
+
+
+@pytest.mark.parametrize(
+    "text", [f"[$901.00][c]\n\n[c]: calc:{FEE}#net", f"<a href='calc:{FEE.replace('&', '&amp;')}#net'>$901.00</a>"]
+)
+def test_a_number_is_under_test_however_its_link_is_written(
+    built: Build, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    article = built({"a.md": f"# A\n\n{text}\n"}).article("a")
+    assert "$900.00" in article.get_text()
+    assert any("calc-text the page says '$901.00'" in record.message for record in caplog.records)
+
+
+def test_hidden_numbers_are_left_alone(built: Build) -> None:
+    hidden = '<!-- <a href="calc:nope#x">1</a> -->\n\n<script>var t = \'<a href="calc:nope#x">1</a>\';</script>'
+    page = (built({"a.md": f"# A\n\n{hidden}\n"}).folder / "a/index.html").read_text(encoding="utf-8")
+    assert hidden in page
+
+
+def test_a_stray_blank_does_not_break_a_tracking_link(built: Build) -> None:
+    link = built({"a.md": '# A\n\n<a href="https://upwork.pxf.io/c/1/2/3 ">x</a>\n'}).article("a").find("a", rel=True)
+    assert link is not None
+    assert str(link["href"]).startswith("https://upwork.pxf.io/c/1/2/3?subId1=")
+
+
+def test_a_template_that_changes_the_content_doubles_no_disclosure(built: Build) -> None:
+    main = '{% extends "base.html" %}{% block content %}{{ page.content | replace("Intro", "Start") }}{% endblock %}\n'
+    pages = {"a.md": "# A\n\nIntro [b](offer:join)\n"}
+    page = built(pages, files={"theme/main.html": main}, theme={"custom_dir": "theme"}).page("a")
+    assert len(page.select("[data-candid-disclosure]")) == 1
+
+
+def test_a_mistake_leaves_an_earlier_site_alone_when_building_dirtily(
+    built: Build, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    built({"a.md": "# A\n"})
+    before = sorted((tmp_path / "site").rglob("*.html"))
+    with pytest.raises(Abort):
+        built({"a.md": "[x](offer:nope)\n"}, dirty=True)
+    assert sorted((tmp_path / "site").rglob("*.html")) == before
+
+
+def test_claims_are_found_in_what_the_summary_shows(built: Build, caplog: pytest.LogCaptureFixture) -> None:
+    built({"a.md": REVIEW.replace("A verdict.", "We tested it for a year.") + "\n# A\n"})
+    assert any("a.md:6:12: warning: first-hand-claim 'We tested'" in record.message for record in caplog.records)
+
+
 def test_absurd_scores_are_out_of_range(built: Build, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(Abort):
         built({"a.md": REVIEW.replace("fees: 3", 'fees: "1e999999"') + "\n# A\n"})

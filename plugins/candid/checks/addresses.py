@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
+from urllib.parse import urlsplit
 
 from candid.diagnostics import Finding
 from candid.links import LinkMarker, stray_problem
@@ -33,7 +34,20 @@ def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
         links = "".join(f'<a href="{escape(href)}">{escape(href)}</a>' for href in doubtful)
         for problem in marker.mark(links, path=page.source.uri).problems:
             yield problem.at(page.source.find(problem.href))
+    yield from _unreadable(page)
     yield from _strays(site, page)
+
+
+def _unreadable(page: Page) -> Iterator[Finding]:
+    """Addresses with brackets that Python's own reader refuses, and with it every host that builds pages."""
+    if "://[" not in page.source.body:
+        return
+    for target in page.source.targets(_ADDRESS):
+        try:
+            urlsplit(target.href)
+        except ValueError:
+            message = f"'{target.href}' is no address"
+            yield Finding.of("link-form", page.source.locate(target.start), message, "write https://host/path")
 
 
 def _is_doubtful(href: str, site: Site) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["check_links"]
 def check_links(site: Site, page: Page) -> Iterator[Finding]:
     """The ``offer:`` and ``calc:`` links of a page, and what was meant to be one."""
     yield from _misspelt(page)
+    yield from _unsafe(page)
     for link in page.source.links:
         scheme, _, rest = link.href.partition(":")
         if link.is_image or link.is_autolink:
@@ -37,6 +38,20 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
 
 _SCHEME = re.compile(r"\]\([ \t]*(?P<scheme>[A-Za-z]{3,12}):(?!//)")
 _SCHEMES = ("calc", "offer")
+
+
+_UNSAFE = re.compile(r"(?i:javascript|vbscript|data|file):[^)\s\"'<>]*")
+
+
+def _unsafe(page: Page) -> Iterator[Finding]:
+    """The schemes that marking the page's links will refuse, said before."""
+    if not _UNSAFE.search(page.source.body):
+        return
+    for target in page.source.targets(_UNSAFE):
+        scheme = target.href.partition(":")[0].lower()
+        place = page.source.locate(target.start)
+        message, hint = f"a link must not lead to '{scheme}:'", "link to an https:// address or to a page"
+        yield Finding.of("unsafe-link", place, message, hint)
 
 
 def _misspelt(page: Page) -> Iterator[Finding]:

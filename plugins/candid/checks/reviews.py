@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from candid.checks.references import unknown_id
-from candid.diagnostics import Finding
+from candid.diagnostics import Finding, Location
 from candid.models import Review
 from candid.pages import Page
 from candid.site import Site
@@ -119,12 +119,22 @@ def _claims(review: Review, page: Page) -> Iterator[Finding]:
     """First-hand words on a page whose evidence is desk work only (16 CFR 255.1: an endorser must have used it)."""
     if any(evidence.kind in ("hands-on", "measurement", "interview") for evidence in review.evidence):
         return
-    for match in _FIRST_HAND.finditer(page.source.body):
-        if page.source.is_code(match.start()):
-            continue
+    front_matter = page.source.front_matter
+    said: list[tuple[Location, str]] = [
+        (page.source.locate(match.start()), match.group())
+        for match in _FIRST_HAND.finditer(page.source.body)
+        if not page.source.is_code(match.start())
+    ]
+    summed_up: dict[tuple[str | int, ...], str] = {("verdict",): review.verdict}
+    summed_up |= {("pros", index): text for index, text in enumerate(review.pros)}
+    summed_up |= {("cons", index): text for index, text in enumerate(review.cons)}
+    for path, text in summed_up.items():
+        if match := _FIRST_HAND.search(text):
+            said.append((front_matter.locate(("review", *path)), match.group()))
+    for place, words in said:
         yield Finding.of(
             "first-hand-claim",
-            page.source.locate(match.start()),
-            f"'{match.group()}' claims first-hand experience, but the evidence is desk work",
+            place,
+            f"'{words}' claims first-hand experience, but the evidence is desk work",
             "say what the sources show, or add evidence of the kind hands-on",
         )

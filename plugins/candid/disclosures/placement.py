@@ -13,7 +13,7 @@ from html import escape
 from candid.anchors import end_of_tag
 from candid.disclosures import DisclosureTexts, Statement
 
-__all__ = ["behind_title", "place"]
+__all__ = ["behind_title", "has_disclosure", "place"]
 
 _MARKED_LINK = re.compile(r"<a\s[^<>]*\sdata-candid>")
 _DISCLOSURE_OR_COMMENT = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])|<!--|-->")
@@ -38,7 +38,7 @@ def place(
         linked_around: whether the page has an affiliate link outside of its content, in a template.
     """
     first_link = _MARKED_LINK.search(html)
-    if (first_link is None and not linked_around) or _has_disclosure(html):
+    if (first_link is None and not linked_around) or has_disclosure(html):
         return html
     limit = first_link.start() if first_link else len(html)
     content = _CONTENT.search(html, 0, limit)
@@ -47,7 +47,8 @@ def place(
     return f"{html[:at]}\n{notice}{html[at:]}" if at else f"{notice}\n{html}"
 
 
-def _has_disclosure(html: str) -> bool:
+def has_disclosure(html: str) -> bool:
+    """Whether a disclosure stands in ``html`` already."""
     if "data-candid-disclosure" not in html:
         return False
     commented_out = False
