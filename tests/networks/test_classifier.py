@@ -18,7 +18,11 @@ from candid.networks import Network, Networks, load_networks
 from candid.networks.classifier import LinkClass
 from candid.networks.table import read_table
 
-CASES: list[dict[str, str]] = yaml.safe_load(Path(__file__).with_name("cases.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, str]] = [
+    case
+    for table in sorted(Path(__file__).with_name("cases").glob("*.yml"))
+    for case in yaml.safe_load(table.read_text(encoding="utf-8"))
+]
 CLASSES = set(LinkClass.__args__)  # type: ignore[attr-defined]
 
 

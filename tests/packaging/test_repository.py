@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[2]
 LINES = 400
 LONG_FILES = {
     "calculators/candid_rules/rulebooks/*.yml": "one platform's rules belong together",
-    "plugins/candid/networks/networks.yml": "a table, one entry per network",
     "tests/*/*.yml": "cases, one after another",
     "tests/*/cases/*.html": "what a component renders",
 }

@@ -13,8 +13,14 @@ __all__ = ["Classification", "LinkClass", "Network", "Networks", "load_networks"
 
 
 def load_networks() -> Networks:
-    """The table that ships with Candid."""
-    text = (files(__name__) / "networks.yml").read_text(encoding="utf-8")
-    # The package's own file, not an author's: speed matters here, located problems do not.
+    """The tables that ship with Candid, together."""
+    # The package's own files, not an author's: speed matters here, located problems do not.
     loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Networks(read_table(yaml.load(text, Loader=loader)))  # noqa: S506 - both loaders are safe ones
+    tables = sorted((files(__name__) / "tables").iterdir(), key=lambda table: table.name)
+    entries = [
+        entry
+        for table in tables
+        if table.name.endswith(".yml")
+        for entry in yaml.load(table.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe ones
+    ]
+    return Networks(read_table(entries))

@@ -85,7 +85,7 @@ class Networks:
         self._by_path: list[CompiledSignature] = []
         signatures = [(network, signature) for network in networks for signature in network.signatures]
         for position, (network, signature) in enumerate(signatures):
-            self._add(compile_signature(network, signature, (_ORDER.index(signature.level), position)))
+            self._add(compile_signature(network, signature, _ORDER.index(signature.level), position))
         self._hosts: dict[str, tuple[CompiledSignature, ...]] = {}
         self._answers: dict[str, Classification] = {}
 

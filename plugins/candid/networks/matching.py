@@ -57,9 +57,10 @@ class CompiledLook:
 
 @dataclass(frozen=True, slots=True)
 class CompiledSignature:
-    """A signature with its network. Of several that fit an address, the lowest in ``order`` counts."""
+    """A signature with its network. Of several that fit an address, the lowest in ``order`` counts: the surest, then
+    one that names hosts, then the first."""
 
-    order: tuple[int, int]
+    order: tuple[int, bool, int]
     network: Network
     signature: Signature
     look: CompiledLook
@@ -79,10 +80,11 @@ class CompiledSignature:
         return marks
 
 
-def compile_signature(network: Network, signature: Signature, order: tuple[int, int]) -> CompiledSignature:
+def compile_signature(network: Network, signature: Signature, level: int, position: int) -> CompiledSignature:
     """``signature`` of ``network``, ready for use."""
+    look = _compile_look(signature)
     exceptions = tuple(_compile_look(exception) for exception in signature.exceptions)
-    return CompiledSignature(order, network, signature, _compile_look(signature), exceptions)
+    return CompiledSignature((level, look.any_host, position), network, signature, look, exceptions)
 
 
 def domains_of(host: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The table of networks as ``networks.yml`` holds it: one model per entry, checked when it is read."""
+"""The networks as the tables hold them: one model per entry, checked when it is read."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Network(_Entry):
 
 
 def read_table(entries: Any) -> tuple[Network, ...]:
-    """The networks of a parsed ``networks.yml``.
+    """The networks of parsed tables.
 
     Raises:
         ValueError: An entry is not what the models say, or an id stands twice.
