@@ -1,4 +1,4 @@
-"""Addresses as a browser reads them: host, path and query of whatever stands in an ``href``."""
+"""Addresses as a browser reads them: host, path, query and fragment of whatever stands in an ``href``."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ class Address:
         host: In lower case and ASCII, without port and account.
         path: As written.
         query: As written, without the question mark.
-        parameters: Names in lower case, values decoded; of two with one name the first counts.
+        fragment: As written, without the hash sign.
+        parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a route within
+            the fragment (``#/register?ref=x``) are among them, behind those of the query.
     """
 
     host: str
     path: str
     query: str
+    fragment: str
     parameters: Mapping[str, str]
 
     def written(self, name: str) -> str:
@@ -37,15 +40,17 @@ class Address:
         return self._part(name)[0]
 
     def _part(self, name: str) -> tuple[str, str]:
-        for part in self.query.split("&"):
+        for part in _parts(self.query, self.fragment):
             key, _, value = part.partition("=")
-            if unquote_plus(key).lower() == name.lower():
-                return key, value
+            if _name(key) == name.lower():
+                return key.removeprefix("amp;"), value
         return name, ""
 
 
 # Browsers take a backslash for a slash, and any number of them behind the scheme.
-_ADDRESS = re.compile(r"(?:https?:[\\/]*|[\\/]{2,})([^\\/?#]+)([^?#]*)(?:\?([^#]*))?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?:[\\/]*|[\\/]{2,})([^\\/?#]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL
+)
 _PLAIN_HOST = re.compile(r"[a-z0-9.-]+")
 _IGNORED = re.compile(r"[\t\n\r]")
 _WEB_ADDRESS = re.compile(r"https?:[\\/]{2}", re.IGNORECASE)
@@ -62,13 +67,13 @@ def read_address(url: str) -> Address | None:
         found = _ADDRESS.match(_IGNORED.sub("", url).lstrip("".join(map(chr, range(33)))))
         if found is None:
             return None
-    host, path, query = found.groups()
+    host, path, query, fragment = found.groups("")
     if not _PLAIN_HOST.fullmatch(host):
         host = _plain_host(host)
     host = host.rstrip(".")
     if not host or len(host) > _LONGEST_HOST:
         return None
-    return Address(host, path, query or "", _parameters(query) if query else _NONE)
+    return Address(host, path, query, fragment, _parameters(query, fragment) if query or fragment else _NONE)
 
 
 def decoded_address(value: str, *, bare: bool = False) -> str | None:
@@ -91,12 +96,27 @@ def decoded_address(value: str, *, bare: bool = False) -> str | None:
     return None
 
 
-def _parameters(query: str) -> dict[str, str]:
+def _parameters(query: str, fragment: str) -> dict[str, str]:
     parameters: dict[str, str] = {}
-    for part in query.split("&"):
+    for part in _parts(query, fragment):
         name, _, value = part.partition("=")
-        parameters.setdefault(unquote_plus(name).lower(), unquote_plus(value))
+        parameters.setdefault(_name(name), unquote_plus(value))
     return parameters
+
+
+def _parts(query: str, fragment: str) -> list[str]:
+    parts = query.split("&") if query else []
+    if fragment.startswith(("/", "!", "?")):
+        # Sites that run in the browser keep their own path and query behind the hash sign.
+        route_query = fragment.partition("?")[2]
+        if route_query:
+            parts += route_query.split("&")
+    return parts
+
+
+def _name(written: str) -> str:
+    # Addresses copied out of a page's source still have its `&amp;`; sellers read them all the same.
+    return unquote_plus(written).lower().removeprefix("amp;")
 
 
 def _plain_host(host: str) -> str:

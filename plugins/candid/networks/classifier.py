@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 from candid.models import DeclaredLink
 from candid.networks.addresses import Address, decoded_address, read_address
-from candid.networks.matching import CompiledSignature, compile_signature, domains_of
+from candid.networks.matching import CompiledSignature, compile_signature, domains_of, excuses
 from candid.networks.table import Network
 
 __all__ = ["Classification", "LinkClass", "Networks"]
@@ -73,6 +73,22 @@ class Classification:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _OfHost:
+    """What the tables say about one host: signatures of its links, and what is none there."""
+
+    signatures: tuple[CompiledSignature, ...]
+    guards: tuple[CompiledSignature, ...]
+
+    def guard(self, address: Address, marks: tuple[str, ...]) -> bool:
+        """Whether ``marks``, believed on any host, mean nothing on this one."""
+        return any(excuses(guard.fits(address), marks) for guard in self.guards)
+
+    def keeps(self, address: Address) -> bool:
+        """Whether an address that this one carries is not where it leads: it is shared, archived or examined."""
+        return any(not guard.signature.carries and guard.fits(address) is not None for guard in self.guards)
+
+
 class Networks:
     """The table of networks, compiled. Answers are remembered, within bounds: they depend on the address alone."""
 
@@ -83,10 +99,11 @@ class Networks:
         self._by_pattern: list[CompiledSignature] = []
         self._by_parameter: dict[str, list[CompiledSignature]] = {}
         self._by_path: list[CompiledSignature] = []
+        self._by_fragment: list[CompiledSignature] = []
         signatures = [(network, signature) for network in networks for signature in network.signatures]
         for position, (network, signature) in enumerate(signatures):
             self._add(compile_signature(network, signature, _ORDER.index(signature.level), position))
-        self._hosts: dict[str, tuple[CompiledSignature, ...]] = {}
+        self._hosts: dict[str, _OfHost] = {}
         self._answers: dict[str, Classification] = {}
 
     def classify(self, url: str, declared: Sequence[DeclaredLink] = ()) -> Classification:
@@ -131,23 +148,26 @@ class Networks:
         if look.host_pattern is not None:
             self._by_pattern.append(compiled)
         if look.any_host:
-            if not look.query:
-                self._by_path.append(compiled)
-            for name in look.query:
+            for name in look.query or list(look.needs)[:1]:
                 self._by_parameter.setdefault(name, []).append(compiled)
+            if not look.query and not look.needs:
+                (self._by_path if look.fragment is None else self._by_fragment).append(compiled)
 
     def _classified(self, url: str, depth: int) -> Classification:
         address = read_address(url)
         if address is None:
             return Classification(url, "none")
+        known = self._of_host(address.host)
         best: CompiledSignature | None = None
         marks: tuple[str, ...] = ()
-        for candidate in self._candidates(address):
+        for candidate in self._candidates(address, known):
             if best is None or candidate.order < best.order:
                 fit = candidate.fits(address)
-                if fit is not None:
+                if fit is not None and not (candidate.look.any_host and known.guard(address, fit)):
                     best, marks = candidate, fit
-        inner = self._inner(address, best.network if best else None, depth)
+        inner = None
+        if depth < _DEEPEST and not known.keeps(address):
+            inner = self._inner(address, best.network if best else None, depth)
         destination = inner.destination or inner.url if inner else None
         if best is None:
             return _with_carried(Classification(url, "none", destination=destination, inner=inner))
@@ -165,17 +185,25 @@ class Networks:
             )
         )
 
-    def _candidates(self, address: Address) -> Iterator[CompiledSignature]:
-        host = address.host
+    def _of_host(self, host: str) -> _OfHost:
         known = self._hosts.get(host)
         if known is None:
-            known = tuple(self._for_host(host))
+            found = tuple(self._for_host(host))
+            known = _OfHost(
+                tuple(compiled for compiled in found if compiled.signature.level != "none"),
+                tuple(compiled for compiled in found if compiled.signature.level == "none"),
+            )
             if len(self._hosts) >= _REMEMBERED:
                 self._hosts.clear()
             self._hosts[host] = known
-        yield from known
+        return known
+
+    def _candidates(self, address: Address, known: _OfHost) -> Iterator[CompiledSignature]:
+        yield from known.signatures
         if address.path not in ("", "/"):
             yield from self._by_path
+        if address.fragment:
+            yield from self._by_fragment
         for name in address.parameters:
             yield from self._by_parameter.get(name, ())
 
@@ -186,8 +214,6 @@ class Networks:
         yield from (compiled for compiled in self._by_pattern if compiled.look.fits_host(host))
 
     def _inner(self, address: Address, network: Network | None, depth: int) -> Classification | None:
-        if depth >= _DEEPEST:
-            return None
         carried = _carried(address, network)
         return None if carried is None else self._classified(carried, depth + 1)
 
@@ -204,6 +230,11 @@ def _carried(address: Address, network: Network | None) -> str | None:
             in_path = re.search(network.destination_in_path, tail)
             if in_path:
                 return decoded_address(in_path[1])
+    if address.query[:4].lower() == "http":
+        # Some redirects take the whole query for an address.
+        found = decoded_address(address.query)
+        if found is not None:
+            return found
     for name in address.parameters:
         if name in _CARRIERS:
             found = decoded_address(address.written(name))

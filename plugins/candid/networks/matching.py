@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from candid.networks.addresses import Address
 from candid.networks.table import Look, Network, Signature
 
-__all__ = ["CompiledLook", "CompiledSignature", "compile_signature"]
+__all__ = ["CompiledLook", "CompiledSignature", "compile_signature", "domains_of", "excuses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class CompiledLook:
     domains: frozenset[str]
     host_pattern: re.Pattern[str] | None
     path: re.Pattern[str] | None
+    fragment: re.Pattern[str] | None
     query: Mapping[str, re.Pattern[str] | None]
+    needs: Mapping[str, re.Pattern[str] | None]
     bare: bool
 
     @property
@@ -38,27 +40,29 @@ class CompiledLook:
         )
 
     def fits_rest(self, address: Address) -> tuple[str, ...] | None:
-        """The parameters that fit (none where it asks for none); ``None`` if path or query do not fit."""
+        """The parameters that fit (none where it asks for none); ``None`` if path, query or fragment do not fit."""
         if self.bare and (address.query or address.path not in ("", "/")):
             return None
         if self.path is not None and not self.path.search(address.path):
             return None
+        if self.fragment is not None and not self.fragment.search(address.fragment):
+            return None
+        needed = _matching(self.needs, address)
+        if len(needed) < len(self.needs):
+            return None
         if not self.query:
-            return ()
-        return tuple(self._matching(address)) or None
-
-    def _matching(self, address: Address) -> Iterator[str]:
-        for name, value in address.parameters.items():
-            if value and name in self.query:
-                pattern = self.query[name]
-                if pattern is None or pattern.fullmatch(value):
-                    yield name
+            return needed
+        found = _matching(self.query, address)
+        return (*found, *needed) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledSignature:
-    """A signature with its network. Of several that fit an address, the lowest in ``order`` counts: the surest, then
-    one that names hosts, then the first."""
+    """A signature with its network.
+
+    Of several that fit an address, the lowest in ``order`` counts: the surest, then one that names hosts, then the
+    first.
+    """
 
     order: tuple[int, bool, int]
     network: Network
@@ -72,12 +76,18 @@ class CompiledSignature:
         if marks is None:
             return None
         for exception in self.exceptions:
-            if exception.fits_host(address.host):
-                excused = exception.fits_rest(address)
-                # An exception about parameters excuses these parameters, not others beside them.
-                if excused is not None and (not excused or set(marks) <= set(excused)):
-                    return None
+            if exception.fits_host(address.host) and excuses(exception.fits_rest(address), marks):
+                return None
         return marks
+
+
+def excuses(excused: tuple[str, ...] | None, marks: tuple[str, ...]) -> bool:
+    """Whether a look that fits with ``excused`` says that ``marks`` mean nothing.
+
+    What is said about parameters excuses these parameters, not others beside them; what is said about a host or a path
+    excuses all.
+    """
+    return excused is not None and (not excused or (bool(marks) and set(marks) <= set(excused)))
 
 
 def compile_signature(network: Network, signature: Signature, level: int, position: int) -> CompiledSignature:
@@ -101,9 +111,23 @@ def _compile_look(look: Look) -> CompiledLook:
         domains=frozenset(look.domains),
         host_pattern=None if look.host_pattern is None else re.compile(look.host_pattern),
         path=None if look.path is None else re.compile(look.path),
-        query={
-            name.lower(): None if pattern is None else re.compile(pattern, re.IGNORECASE)
-            for name, pattern in look.query.items()
-        },
+        fragment=None if look.fragment is None else re.compile(look.fragment),
+        query=_compile_query(look.query),
+        needs=_compile_query(look.needs),
         bare=look.bare,
+    )
+
+
+def _compile_query(query: Mapping[str, str | None]) -> Mapping[str, re.Pattern[str] | None]:
+    return {
+        name.lower(): None if pattern is None else re.compile(pattern, re.IGNORECASE) for name, pattern in query.items()
+    }
+
+
+def _matching(query: Mapping[str, re.Pattern[str] | None], address: Address) -> tuple[str, ...]:
+    """The parameters of ``address`` that are as ``query`` says."""
+    return tuple(
+        name
+        for name, value in address.parameters.items()
+        if value and name in query and ((pattern := query[name]) is None or pattern.fullmatch(value))
     )

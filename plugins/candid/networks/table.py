@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 __all__ = ["Level", "Look", "Network", "Signature", "read_table"]
 
-Level = Literal["certain", "strong", "landing", "weak", "unknown"]
+Level = Literal["certain", "strong", "landing", "weak", "unknown", "none"]
 
 
 def _pattern(value: str) -> str:
@@ -44,7 +44,9 @@ class Look(_Entry):
     domains: tuple[Host, ...] = ()
     host_pattern: Pattern | None = None
     path: Pattern | None = None
+    fragment: Pattern | None = None
     query: Mapping[str, Pattern | None] = {}
+    needs: Mapping[str, Pattern | None] = {}
     bare: bool = False
 
 
@@ -53,7 +55,14 @@ class Signature(Look):
 
     level: Level
     takes_sub_id: bool = True
+    carries: bool = True
     exceptions: tuple[Look, ...] = Field(default=(), alias="except")
+
+    @model_validator(mode="after")
+    def _none_names_hosts(self) -> Self:
+        if self.level == "none" and not (self.hosts or self.domains or self.host_pattern):
+            raise ValueError("a signature of level none must name hosts")
+        return self
 
 
 class Network(_Entry):
