@@ -1,0 +1,251 @@
+"""Whether a wording tells readers that a link is advertising and who is paid: the words of five languages.
+
+What counts comes from regulators, self-regulation and programmes (``lexicon.yml``); no single word is safe with all of
+them. What is judged is visible text; where it stands on a page is for others to see.
+
+Every search is one pass over the words: no pattern has a repetition inside of another one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+__all__ = ["LANGUAGES", "Wording", "accepts_label", "accepts_statement", "judge", "missing_from_statement", "normalise"]
+
+LANGUAGES = ("en", "de", "fr", "es", "it")
+"""The languages whose words are known; texts in others are judged by the English ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a text says, each part in the words that say it; empty where it does not.
+
+    Attributes:
+        advert: A word for advertising.
+        begins: Whether the text begins with that word.
+        commission: The clause by which the publisher is paid.
+        hedge: What takes it half back, such as ``may``.
+        rejected: A label that tells too little, where the text has neither a word for advertising nor the clause.
+        contradiction: What denies that the page is paid for.
+    """
+
+    advert: str = ""
+    begins: bool = False
+    commission: str = ""
+    hedge: str = ""
+    rejected: str = ""
+    contradiction: str = ""
+
+
+def normalise(text: str) -> str:
+    """The words of a text: composed, in lower case, without punctuation and emoji; ``.`` between sentences."""
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).casefold()
+    text = _PUNCTUATION.sub(" ", _SENTENCE_END.sub(" . ", text))
+    return " ".join(text.split()).strip(" .")
+
+
+def judge(text: str, language: str, jurisdictions: Collection[str] = ()) -> Wording:
+    """What ``text`` says in a language.
+
+    Args:
+        text: visible text: a label, a statement, or as much of a page as one likes.
+        language: the page's language tag; English words are looked for where it is not one of ``LANGUAGES``.
+        jurisdictions: where readers live; words that only some accept count if all of these do.
+    """
+    words = _lexicon(_primary(language))
+    normal = normalise(text)
+    if not normal:
+        return Wording(rejected=text.strip())  # an asterisk, an icon
+    padded = f" {normal} "
+    unmasked = words.masked.sub(" | ", padded)
+    advert = words.advert.search(unmasked) or words.regional(frozenset(jurisdictions)).search(unmasked)
+    commission, hedge, denied = words.commission_in(normal)
+    whole = words.whole.search(padded)
+    if not commission and whole:
+        commission = whole[0].strip()
+    if commission and not hedge:
+        doubt = words.doubts.search(padded)
+        hedge = doubt[0].strip() if doubt else ""
+    rejected = "" if advert or commission else words.rejected_in(padded)
+    return Wording(
+        advert=advert[0].strip() if advert else "",
+        begins=advert is not None and unmasked[: advert.start()].strip(" .") == "",
+        commission=commission,
+        hedge=hedge,
+        rejected=rejected,
+        contradiction=words.contradiction_in(padded) or denied,
+    )
+
+
+def accepts_label(text: str, language: str, jurisdictions: Collection[str]) -> bool:
+    """Whether a short label at a link, card or teaser is enough everywhere in ``jurisdictions``; none means all."""
+    wording = judge(text, language, jurisdictions)
+    said = wording.advert or (wording.commission and _clause_is_enough(jurisdictions))
+    return bool(said) and not wording.contradiction
+
+
+def accepts_statement(text: str, language: str, jurisdictions: Collection[str]) -> bool:
+    """Whether a page's statement is enough everywhere in ``jurisdictions``; none means all."""
+    return not missing_from_statement(text, language, jurisdictions)
+
+
+def missing_from_statement(text: str, language: str, jurisdictions: Collection[str]) -> tuple[str, ...]:
+    """What a page's statement lacks, in words for the author; nothing if it is enough."""
+    wording = judge(text, language, jurisdictions)
+    words = _lexicon(_primary(language))
+    missing = []
+    if not wording.advert and not _clause_is_enough(jurisdictions):
+        missing.append(f"a word for advertising, such as '{words.example}'")
+    elif wording.advert and not wording.begins and _primary(language) == "de":
+        missing.append(f"its word for advertising at the very beginning: '{words.example}'")
+    if not wording.commission:
+        missing.append("a sentence that says that you earn a commission")
+    if wording.contradiction:
+        missing.append(f"the truth: '{wording.contradiction}' denies it")
+    return tuple(missing)
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)")
+_PUNCTUATION = re.compile(r"[^\w\s.]|_|(?<=\S)\.(?=\S)|(?<!\s)\.|\.(?!\s)")
+_NEVER = re.compile(r"(?!)")
+_NEAR_NOUN = 8
+_NEAR_PAYEE = 3
+_NEAR_SELF = 4
+_SHORT_SENTENCE = 5
+
+
+def _primary(language: str) -> str:
+    primary = language.replace("_", "-").partition("-")[0].lower()
+    return primary if primary in LANGUAGES else "en"
+
+
+def _clause_is_enough(jurisdictions: Collection[str]) -> bool:
+    return bool(jurisdictions) and {"us", "ca"}.issuperset(jurisdictions)
+
+
+def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the phrases between blanks; the longest where several begin at one place."""
+    ordered = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(f" (?:{'|'.join(map(re.escape, ordered))})(?= )") if ordered else _NEVER
+
+
+class _Lexicon:
+    """The words of one language, ready to be looked for."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        everywhere = [entry for entry in data["advert"] if isinstance(entry, str)]
+        self.example = everywhere[0].capitalize()
+        self.advert = _phrases(everywhere)
+        self._regional = [
+            (entry["words"], frozenset(entry["only"])) for entry in data["advert"] if not isinstance(entry, str)
+        ]
+        self.masked = _phrases(data["masked"])
+        self.whole = _phrases(data["whole"])
+        self.doubts = _phrases(data["doubts"])
+        self._hedges = frozenset(data["hedges"])
+        self._rejected = _phrases(data["rejected"])
+        self._contradictions = _phrases(data["contradictions"])
+        self._denials = _phrases(data["denials"])
+        self._alone = _phrases(data["alone"])
+        self._self = frozenset(data["self"])
+        self._asides = _phrases(data["asides"])
+        self._commission = {role: frozenset(words) for role, words in data["commission"].items()}
+
+    def regional(self, jurisdictions: frozenset[str]) -> re.Pattern[str]:
+        """The words that are enough where all readers live in jurisdictions which know them."""
+        return _phrases(words for words, only in self._regional if jurisdictions and jurisdictions <= only)
+
+    def rejected_in(self, padded: str) -> str:
+        found = self._rejected.search(padded)
+        return found[0].strip() if found else ""
+
+    def contradiction_in(self, padded: str) -> str:
+        found = self._contradictions.search(padded)
+        if found:
+            return found[0].strip()
+        if self._alone.search(padded) or self._denials.search(padded):
+            for sentence in padded.split(" . "):
+                if denial := self._denial(sentence.split()):
+                    return denial
+        return ""
+
+    def _denial(self, tokens: Sequence[str]) -> str:
+        sentence = f" {' '.join(tokens)} "
+        alone = self._alone.search(sentence)
+        if alone and len(tokens) <= _SHORT_SENTENCE:
+            return alone[0].strip()
+        for denial in self._denials.finditer(sentence):
+            before = sentence[: denial.start()].split()[-_NEAR_SELF:]
+            behind = sentence[denial.end() :].split(maxsplit=_NEAR_SELF)[:_NEAR_SELF]
+            if not self._self.isdisjoint(before + behind):
+                return denial[0].strip()
+        return ""
+
+    def commission_in(self, normal: str) -> tuple[str, str, str]:
+        """The first clause by which the publisher is paid, its hedge, and the first clause that denies it."""
+        denied = ""
+        for sentence in self._asides.sub("", f" {normal} ").split(" . "):
+            tokens = sentence.split()
+            for first, last in self._clauses(tokens):
+                clause = tokens[first : last + 1]
+                if self._commission["negations"].isdisjoint(clause):
+                    around = tokens[max(first - _NEAR_PAYEE, 0) : last + 1]
+                    return " ".join(clause), next((word for word in around if word in self._hedges), ""), denied
+                denied = denied or " ".join(clause)
+        return "", "", denied
+
+    def _clauses(self, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """The first and the last word of each clause of a sentence in which we are paid."""
+        words = self._commission
+        deals, links = (not words[role].isdisjoint(tokens) for role in ("deals", "links"))
+        for at, token in enumerate(tokens):
+            if token in words["nouns"] or (token in words["loose"] and (deals or links)):
+                clause = self._around_noun(tokens, at, unnamed=deals and links)
+            elif deals and links and token in words["paid"]:
+                clause = self._with_payee(tokens, at, "payees", at)
+            else:
+                continue
+            if clause is not None:
+                yield clause
+
+    def _around_noun(self, tokens: Sequence[str], noun: int, *, unnamed: bool) -> tuple[int, int] | None:
+        near = range(max(noun - _NEAR_NOUN, 0), min(noun + _NEAR_NOUN + 1, len(tokens)))
+        for verb in sorted(near, key=lambda at: abs(at - noun)):
+            for verbs, payees in (("verbs", "payees"), ("gives", "receivers")):
+                if tokens[verb] in self._commission[verbs]:
+                    clause = self._with_payee(tokens, verb, payees, noun)
+                    if clause is not None:
+                        return clause
+                    start = max(verb - _NEAR_PAYEE, 0)  # a name that we do not know may stand there
+                    if unnamed and verbs == "verbs" and self._commission["others"].isdisjoint(tokens[start:verb]):
+                        return min(start, noun), max(verb, noun)
+        return None
+
+    def _with_payee(self, tokens: Sequence[str], verb: int, payees: str, noun: int) -> tuple[int, int] | None:
+        for distance in range(_NEAR_PAYEE + 1):
+            for at in (verb - distance, verb + distance):
+                if 0 <= at < len(tokens) and tokens[at] in self._commission[payees]:
+                    if self._commission["others"].isdisjoint(tokens[min(at, verb) : max(at, verb)]):
+                        return min(at, verb, noun), max(at, verb, noun)
+                    return None
+        return None
+
+
+@cache
+def _lexicon(language: str) -> _Lexicon:
+    return _Lexicon(_data()[language])
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    data: dict[str, Any] = yaml.safe_load((files("candid.disclosures") / "lexicon.yml").read_text(encoding="utf-8"))
+    return data
