@@ -92,6 +92,8 @@ class Finding:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+    source: str = ""
+    """The page's Markdown file, where the location is in built HTML and it is known."""
 
     @classmethod
     def of(cls, code: str, location: Location, message: str, hint: str = "") -> Finding:
@@ -101,6 +103,8 @@ class Finding:
     def __str__(self) -> str:
         mark = "" if self.severity is Severity.ERROR else f"{self.severity.word}: "
         text = f"{self.location}: {mark}{self.code} {self.message}"
+        if self.source:
+            text += f"\n  source: {self.source}"
         return f"{text}\n  hint: {self.hint}" if self.hint else text
 
     def as_json(self) -> dict[str, object]:
@@ -113,6 +117,7 @@ class Finding:
             "code": self.code,
             "message": self.message,
             "hint": self.hint,
+            **({"source": self.source} if self.source else {}),
         }
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "Programme",
     "Record",
     "Review",
+    "Silenced",
     "SiteSettings",
     "SourceRef",
     "Staleness",
@@ -254,6 +255,14 @@ class DeclaredLink(Record):
     programme: Id | None = None
 
 
+class Silenced(Record):
+    """A finding of ``candid check`` that the author has looked at and decided to live with."""
+
+    rule: Annotated[str, Field(pattern=r"^[A-Z]+(?:-[A-Z]+)?-\d\d$")]
+    pages: Text = Field(default="*", description="the built pages that it is about: a path, or a pattern with * in it")
+    reason: Text = Field(description="why it may stand; reports show it")
+
+
 class SiteSettings(Record):
     """site.yml: settings that shape what is rendered, seen by every host."""
 
@@ -268,6 +277,7 @@ class SiteSettings(Record):
     demo: bool = False
     calculators: str | None = Field(default=None, description="a folder with the site's own rulebooks, beside site.yml")
     links: tuple[DeclaredLink, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
     numbers: Literal["off", "warn", "error"] = Field(
         default="off", description="what a money or percent figure in a review's prose is that nothing backs"
     )

@@ -1,0 +1,78 @@
+"""Holds a built site against the rules, and gathers what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from candid.compliance.checks import PAGE_CHECKS, SITE_CHECKS
+from candid.compliance.hits import Hit
+from candid.compliance.page import BuiltPage
+from candid.compliance.silencing import Silenced, SilencedFinding, part
+from candid.compliance.site import BuiltSite
+from candid.diagnostics import Finding, Location, in_order
+
+__all__ = ["Audit", "audit", "audit_page"]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What an audit found.
+
+    Attributes:
+        findings: Sorted by file, line and column.
+        silenced: What the author silenced, with the reason.
+        pages: How many pages were looked at.
+    """
+
+    findings: tuple[Finding, ...]
+    silenced: tuple[SilencedFinding, ...]
+    pages: int
+
+
+def _unknown(_path: str) -> str:
+    return ""
+
+
+def audit(
+    site: BuiltSite,
+    *,
+    silenced: Sequence[Silenced] = (),
+    source_of: Callable[[str], str] = _unknown,
+    progress: Callable[[Sequence[BuiltPage]], Iterable[BuiltPage]] = lambda pages: pages,
+) -> Audit:
+    """Everything that breaks a rule on a site.
+
+    Args:
+        site: The built site.
+        silenced: What the author wants left out, with reasons.
+        source_of: The Markdown file of a page, by the page's path below the root; empty where it is not known.
+        progress: Wraps the pages, to show how far the work is.
+    """
+    findings = [finding for page in progress(site.pages) for finding in audit_page(page, site, source_of)]
+    for check in SITE_CHECKS:
+        findings += (_placed(hit, None, site, source_of) for hit in _active(check(site), site))
+    kept, left_out = part(in_order(findings), silenced, site.display)
+    return Audit(tuple(kept), tuple(left_out), len(site.pages))
+
+
+def audit_page(page: BuiltPage, site: BuiltSite, source_of: Callable[[str], str] = _unknown) -> Iterator[Finding]:
+    """Everything that breaks a rule on one page."""
+    for check in PAGE_CHECKS:
+        for hit in _active(check(page, site), site):
+            yield _placed(hit, page, site, source_of)
+
+
+def _active(hits: Iterable[Hit], site: BuiltSite) -> Iterator[Hit]:
+    return (hit for hit in hits if hit.rule in site.terms.rules)
+
+
+def _placed(hit: Hit, page: BuiltPage | None, site: BuiltSite, source_of: Callable[[str], str]) -> Finding:
+    rule = site.terms.rules[hit.rule]
+    name = hit.path if hit.path is not None else page.path.removeprefix(f"{site.display}/") if page else ""
+    if page is None and hit.at is not None:
+        page = next((known for known in site.pages if known.path == f"{site.display}/{name}"), None)
+    line, column = page.place(hit.at) if page is not None and hit.at is not None else (1, 1)
+    location = Location(f"{site.display}/{name}" if name else site.display, line, column)
+    severity = rule.level if hit.severity is None else hit.severity
+    return Finding(location, hit.rule, hit.message, hit.hint, severity, source_of(name))

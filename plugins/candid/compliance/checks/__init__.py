@@ -1,0 +1,17 @@
+"""The checks of built pages, one module for each subject. Each lists its own; this module gathers them.
+
+A check yields hits for the rules that it decides. It need not ask which rules hold: what does not is dropped. A breach
+is reported under one rule, the most specific one, and once for each jurisdiction that has a rule of its own for it.
+"""
+
+from __future__ import annotations
+
+from candid.compliance.checks import search_links
+from candid.compliance.hits import PageCheck, SiteCheck
+
+__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+
+_MODULES = (search_links,)
+
+PAGE_CHECKS: tuple[PageCheck, ...] = tuple(check for module in _MODULES for check in getattr(module, "PAGE_CHECKS", ()))
+SITE_CHECKS: tuple[SiteCheck, ...] = tuple(check for module in _MODULES for check in getattr(module, "SITE_CHECKS", ()))

@@ -1,0 +1,39 @@
+"""What a check yields: a breach of a rule at an element, before it is placed in a file and given its severity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.page import BuiltPage
+from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
+
+__all__ = ["Hit", "PageCheck", "SiteCheck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One breach.
+
+    Attributes:
+        rule: The id of the rule.
+        message: What is wrong, quoting what the page says.
+        hint: What to write instead.
+        at: The element; ``None`` for the page or file as a whole.
+        path: The file below the site's root, where it is not the page that was checked.
+        severity: Where it is not the rule's own.
+    """
+
+    rule: str
+    message: str
+    hint: str = ""
+    at: Element | None = None
+    path: str | None = None
+    severity: Severity | None = None
+
+
+PageCheck = Callable[[BuiltPage, BuiltSite], Iterator[Hit]]
+SiteCheck = Callable[[BuiltSite], Iterator[Hit]]

@@ -1,0 +1,327 @@
+"""One built page as its readers meet it: elements in their order, what is visible, its links and its structured data.
+
+Everything is worked out when it is first asked for, and once: most pages are asked little.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from candid.compliance.locations import Places
+from candid.compliance.styles import WIDTHS, Elements, Styles
+from candid.compliance.visibility import Visibility
+from candid.networks import Classification
+
+__all__ = ["BuiltPage", "JsonLd", "Link", "is_element", "tokens", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One ``<a href>`` of a page.
+
+    Attributes:
+        element: The element.
+        position: Where it stands in the order of all elements.
+        href: The address as it is written.
+        address: The address in full, as far as the page's own address is known.
+        found: What the address tells about itself; for a redirect of the site's own, what it leads to.
+        redirect: Whether it leads there by a redirect of the site's own.
+        paid: Whether it is an affiliate link: by its class, by a declaration, or or its ``rel`` says ``sponsored``.
+    """
+
+    element: Element
+    position: int
+    href: str
+    address: str
+    found: Classification
+    redirect: bool
+    paid: bool
+
+    @property
+    def rel(self) -> frozenset[str]:
+        """Its ``rel`` tokens in lower case; blanks and commas part them."""
+        return tokens(self.element.get("rel"))
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLd:
+    """One JSON-LD script: its parsed ``data``, or ``None`` with the ``problem`` that the parser had."""
+
+    element: Element
+    data: Any
+    problem: str = ""
+
+    @property
+    def nodes(self) -> Iterator[dict[str, Any]]:
+        """Every object in it, outer ones first."""
+        stack: list[Any] = [self.data]
+        while stack:
+            value = stack.pop()
+            if isinstance(value, dict):
+                yield value
+                stack.extend(reversed(list(value.values())))
+            elif isinstance(value, list):
+                stack.extend(reversed(value))
+
+
+class BuiltPage:
+    """A page of a built site, or a piece of one.
+
+    Args:
+        path: The file, as findings print it.
+        text: Its HTML.
+        address: Its address below the site's root, such as ``reviews/upwork/``.
+        language: The language of pages that name none.
+        classify: Tells a link's class, with what the site declares, and whether it went through a redirect.
+        styles: The style sheets that the page uses, by its ``link`` and ``style`` elements.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        *,
+        address: str = "",
+        language: str = "en",
+        classify: Callable[[str], tuple[Classification, bool]],
+        styles: Callable[[BuiltPage], Styles],
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.address = address
+        self.is_fragment = not re.search(r"<(?:!doctype|html|head|body)\b", text, re.IGNORECASE)
+        self.root: Element = _parse(text)
+        self._default_language = language
+        self._classify = classify
+        self._styles = styles
+
+    # -- elements ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def elements(self) -> tuple[Element, ...]:
+        """All elements in the order of the page."""
+        return tuple(self.root.iter(etree.Element))
+
+    @cached_property
+    def _positions(self) -> dict[Element, int]:
+        return {element: position for position, element in enumerate(self.elements)}
+
+    def position(self, element: Element) -> int:
+        """Where an element stands in the order of the page, from 0."""
+        return self._positions[element]
+
+    def place(self, element: Element) -> tuple[int, int]:
+        """Line and column of an element's start tag, from 1."""
+        return self._places.of(element)
+
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.text, self.root)
+
+    @cached_property
+    def body(self) -> Element:
+        """The body, or the root where there is none."""
+        found = self.root.find("body")
+        return self.root if found is None else found
+
+    @cached_property
+    def main(self) -> Element:
+        """What the page is about: its ``main``, else its only ``article``, else its body."""
+        for path in (".//main", ".//*[@role='main']"):
+            found = self.root.find(path)
+            if found is not None:
+                return found
+        articles = self.root.findall(".//article")
+        return articles[0] if len(articles) == 1 else self.body
+
+    @cached_property
+    def is_redirect(self) -> bool:
+        """Whether the page only sends its readers on."""
+        return any((meta.get("http-equiv") or "").lower() == "refresh" for meta in self.root.iter("meta"))
+
+    @cached_property
+    def is_noindex(self) -> bool:
+        """Whether it asks search engines to leave it out."""
+        return any(
+            (meta.get("name") or "").lower() in ("robots", "googlebot")
+            and tokens(meta.get("content")) & {"noindex", "none"}
+            for meta in self.root.iter("meta")
+        )
+
+    @cached_property
+    def title(self) -> str:
+        """The text of its ``title`` element."""
+        found = self.root.find(".//title")
+        return "" if found is None else _all_text(found)
+
+    @cached_property
+    def language(self) -> str:
+        """The primary tag of the page's language, such as ``de``."""
+        written = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        return _primary(written or self._default_language)
+
+    def language_of(self, element: Element) -> str:
+        """The primary tag of the language that an element is in."""
+        current: Element | None = element
+        while current is not None:
+            written = current.get("lang")
+            if written:
+                return _primary(written)
+            current = current.getparent()
+        return self.language
+
+    # -- what is seen ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def visibility(self) -> Visibility:
+        """What readers see, by the HTML and the site's own style sheets."""
+        return Visibility(Elements(self.root), self._styles(self), WIDTHS)
+
+    def is_seen(self, element: Element) -> bool:
+        """Whether sighted readers see the element without doing anything, on narrow and on wide screens."""
+        return self.visibility.is_seen(element)
+
+    def is_exposed(self, element: Element) -> bool:
+        """Whether assistive technology is told of the element."""
+        return self.visibility.is_exposed(element)
+
+    def seen_text(self, element: Element) -> str:
+        """The text of an element that sighted readers see, its blanks collapsed."""
+        return words(" ".join(self._seen_parts(element)))
+
+    def _seen_parts(self, element: Element) -> Iterator[str]:
+        if not is_element(element) or element.tag in _SILENT or not self.visibility.shows_itself(element):
+            return
+        if element.text:
+            yield element.text
+        for child in element:
+            yield from self._seen_parts(child)
+            if child.tail:
+                yield child.tail
+
+    def text_of(self, element: Element) -> str:
+        """All text of an element, seen or not, its blanks collapsed; scripts, styles and templates left out."""
+        return words(" ".join(_parts(element)))
+
+    def name_of(self, element: Element) -> str:
+        """The accessible name of a link or control: its label, else its text with the alternatives of its images."""
+        return accessible_name(self.root, element)
+
+    # -- links and data ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All links of the page in their order."""
+        found = []
+        for element in self.root.iter("a"):
+            href = (element.get("href") or "").strip()
+            if href and not any(above.tag == "template" for above in element.iterancestors()):
+                found.append(self._link(element, href))
+        return tuple(found)
+
+    def _link(self, element: Element, href: str) -> Link:
+        address = urljoin(f"https://site.invalid/{self.address}", href) if not _ABSOLUTE.match(href) else href
+        kind, redirect = self._classify(address)
+        paid = kind.cls in ("certain", "strong", "landing") or "sponsored" in tokens(element.get("rel"))
+        return Link(element, self.position(element), href, address, kind, redirect, paid)
+
+    @cached_property
+    def paid_links(self) -> tuple[Link, ...]:
+        """Its affiliate links in their order, those that nobody can see left out."""
+        return tuple(link for link in self.links if link.paid and self.visibility.is_reachable(link.element))
+
+    @cached_property
+    def json_ld(self) -> tuple[JsonLd, ...]:
+        """Its JSON-LD scripts in their order."""
+        return tuple(
+            _json_ld(script)
+            for script in self.root.iter("script")
+            if (script.get("type") or "").strip().lower() == "application/ld+json"
+        )
+
+
+_SILENT = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object"})
+_NAMELESS = frozenset({"script", "style", "template"})
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+
+
+def tokens(written: str | None) -> frozenset[str]:
+    """The words of an attribute, in lower case; blanks and commas part them."""
+    return frozenset(token for token in re.split(r"[\s,]+", (written or "").lower()) if token)
+
+
+def is_element(node: Element) -> bool:
+    """Whether a node of the tree is an element: comments and processing instructions are nodes too."""
+    return isinstance(node.tag, str)
+
+
+def words(text: str) -> str:
+    """``text`` with its blanks collapsed."""
+    return " ".join(text.split())
+
+
+def accessible_name(root: Element, element: Element) -> str:
+    """The name that assistive technology gives a link or control, as far as plain HTML decides it."""
+    ids = [name for name in (element.get("aria-labelledby") or "").split() if "'" not in name]
+    labels = [root.find(f".//*[@id='{name}']") for name in ids]
+    named = words(" ".join(_all_text(label) for label in labels if label is not None))
+    named = named or words(element.get("aria-label") or "")
+    if not named:
+        named = words(" ".join(_named_parts(element)))
+    return named or words(element.get("title") or "")
+
+
+def _named_parts(element: Element) -> Iterator[str]:
+    if not is_element(element) or element.tag in _NAMELESS or element.get("aria-hidden") == "true":
+        return
+    if element.tag in ("img", "area"):
+        yield element.get("alt") or ""
+    if element.get("aria-label"):
+        yield element.get("aria-label") or ""
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _named_parts(child)
+        yield child.tail or ""
+
+
+def _parts(element: Element) -> Iterator[str]:
+    if not is_element(element) or element.tag in _SILENT:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _parts(child)
+        if child.tail:
+            yield child.tail
+
+
+def _all_text(element: Element) -> str:
+    return words("".join(str(text) for text in element.itertext()))
+
+
+def _primary(language: str) -> str:
+    return language.strip().replace("_", "-").partition("-")[0].lower()
+
+
+def _json_ld(script: Element) -> JsonLd:
+    try:
+        return JsonLd(script, json.loads(script.text or "", parse_float=str, parse_int=str))
+    except (ValueError, RecursionError) as error:
+        return JsonLd(script, None, str(error) or "it is nested too deeply")
+
+
+def _parse(text: str) -> Element:
+    # No network, no entities: HTML has none to expand. A page may be deep, but not without end.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    root = etree.fromstring(text.encode("utf-8", "replace") or b"<html></html>", parser)
+    return etree.fromstring(b"<html></html>", parser) if root is None else root

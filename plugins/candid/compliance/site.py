@@ -1,0 +1,169 @@
+"""A built site: its pages, its other files, and what is known about it from elsewhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from candid.compliance.page import BuiltPage
+from candid.compliance.redirects import read_redirects
+from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
+from candid.compliance.styles import Styles, read_stylesheet
+from candid.models import DeclaredLink, Jurisdiction, Programme
+from candid.networks import Classification, Networks
+
+__all__ = ["BuiltSite", "Terms"]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """By what a site is checked.
+
+    Attributes:
+        profiles: The jurisdictions that its readers live in.
+        language: The language of pages that name none.
+        today: The day for which it is checked; what may not lie in the future is held against it.
+        production: Whether it is about to be published for good: then nothing of a demonstration may be left.
+        declared: What its author says about links.
+        programmes: Its programmes by id, where its data are known.
+    """
+
+    today: date
+    profiles: tuple[Jurisdiction, ...] = DEFAULT_PROFILES
+    language: str = "en"
+    production: bool = False
+    declared: Sequence[DeclaredLink] = ()
+    programmes: Mapping[str, Programme] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """The rules that hold."""
+        return active_rules(self.profiles)
+
+    @cached_property
+    def jurisdictions(self) -> frozenset[Jurisdiction]:
+        """The jurisdictions whose law holds, those that a profile implies among them."""
+        return jurisdictions_of(self.profiles)
+
+
+class BuiltSite:
+    """The folder that a site was built into.
+
+    Args:
+        root: The folder.
+        display: The folder as findings print it.
+        terms: By what it is checked.
+        networks: The table of networks.
+    """
+
+    def __init__(self, root: Path, display: str, terms: Terms, networks: Networks) -> None:
+        self.root = root
+        self.display = display
+        self.terms = terms
+        self.networks = networks
+        self._sheets: dict[str, tuple[object, ...]] = {}
+        self._styles: dict[tuple[object, ...], Styles] = {}
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """All files by their path below the root."""
+        return frozenset(
+            path.relative_to(self.root).as_posix()
+            for path in self.root.rglob("*")
+            if path.is_file() and not path.is_symlink()
+        )
+
+    @cached_property
+    def pages(self) -> tuple[BuiltPage, ...]:
+        """All HTML pages, sorted by path."""
+        return tuple(self._page(name) for name in sorted(self.files) if name.endswith((".html", ".htm")))
+
+    @cached_property
+    def paid_pages(self) -> frozenset[str]:
+        """The addresses of the pages that have affiliate links."""
+        return frozenset(page.address for page in self.pages if page.paid_links)
+
+    def page_at(self, address: str) -> BuiltPage | None:
+        """The page at an address below the site's root, however it is written: ``a/``, ``a/index.html``, ``a.html``."""
+        return self._by_address.get(_address(address))
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, BuiltPage]:
+        return {page.address: page for page in self.pages}
+
+    def read(self, name: str) -> str | None:
+        """The text of one of its files; ``None`` where there is none."""
+        if name not in self.files:
+            return None
+        return (self.root / name).read_text(encoding="utf-8", errors="replace")
+
+    def classify(self, address: str) -> tuple[Classification, bool]:
+        """What an address is, and whether it is a redirect of the site's own that leads there."""
+        target = self.redirects.get(_path_of(address)) if "//site.invalid/" in address else None
+        if target is not None:
+            return self.networks.classify(target, self.terms.declared), True
+        return self.networks.classify(address, self.terms.declared), False
+
+    @cached_property
+    def redirects(self) -> Mapping[str, str]:
+        """The site's own redirects that lead to other sites: path -> address."""
+        return read_redirects(self.read, self.pages)
+
+    def _page(self, name: str) -> BuiltPage:
+        text = (self.root / name).read_text(encoding="utf-8", errors="replace")
+        return BuiltPage(
+            f"{self.display}/{name}",
+            text,
+            address=_address(name),
+            language=self.terms.language,
+            classify=self.classify,
+            styles=self._styles_of,
+        )
+
+    def _styles_of(self, page: BuiltPage) -> Styles:
+        """The page's style sheets in their order. Those of other hosts are not read: nothing is fetched."""
+        sheets = tuple(self._sheets_of(page))
+        if sheets not in self._styles:
+            self._styles[sheets] = Styles(sheets)  # type: ignore[arg-type]
+        return self._styles[sheets]
+
+    def _sheets_of(self, page: BuiltPage) -> Iterator[tuple[object, ...]]:
+        for element in page.root.iter("link", "style"):
+            if element.tag == "style":
+                yield self._sheet(element.text or "")
+            elif "stylesheet" in (element.get("rel") or "").lower().split():
+                media = (element.get("media") or "").lower()
+                name = _file_of(page.address, element.get("href") or "")
+                text = self.read(name) if name and "print" not in media else None
+                if text is not None:
+                    yield self._sheet(text)
+
+    def _sheet(self, text: str) -> tuple[object, ...]:
+        if text not in self._sheets:
+            self._sheets[text] = read_stylesheet(text)
+        return self._sheets[text]
+
+
+def _address(name: str) -> str:
+    """The address of a file or page below the root: ``index.html`` is the folder's own."""
+    path = unquote(name).lstrip("/")
+    return path.removesuffix("index.html") if path.endswith("/index.html") or path == "index.html" else path
+
+
+def _path_of(address: str) -> str:
+    return unquote(urlsplit(address).path).lstrip("/")
+
+
+def _file_of(page_address: str, href: str) -> str | None:
+    parts = urlsplit(href)
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    path = unquote(parts.path)
+    joined = path.lstrip("/") if path.startswith("/") else posixpath.join(posixpath.dirname(page_address), path)
+    normal = posixpath.normpath(joined)
+    return None if normal.startswith("..") else normal

@@ -1,0 +1,164 @@
+"""What a site's own style sheets say about an element, as far as they decide whether and how a text is seen.
+
+The cascade is real (tinycss2 parses, cssselect2 matches), but it is asked only about few elements, and only for the
+properties that can hide a text or make it hard to read. Media queries are answered for a narrow and a wide screen: what
+is hidden on either is hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tinycss2
+from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
+from lxml.etree import _Element as Element
+
+__all__ = ["WIDTHS", "Declaration", "Elements", "Styles", "read_declarations", "read_stylesheet"]
+
+WIDTHS = (360, 1280)
+"""The widths in CSS pixels for which media queries are answered."""
+
+_PROPERTIES = frozenset({
+    "display", "visibility", "opacity", "content-visibility", "position", "left", "right", "top", "clip", "clip-path",
+    "width", "height", "max-height", "overflow", "text-indent", "transform", "font-size", "font", "color", "background",
+    "background-color", "object-fit",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One declaration: its value as text in lower case."""
+
+    name: str
+    value: str
+    important: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    selectors: tuple[Any, ...]
+    declarations: tuple[Declaration, ...]
+    widths: frozenset[int]
+
+
+def read_declarations(text: str | None) -> tuple[Declaration, ...]:
+    """The declarations of a ``style`` attribute that matter here."""
+    if not text:
+        return ()
+    return tuple(_declarations(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)))
+
+
+def read_stylesheet(text: str) -> tuple[_Rule, ...]:
+    """The rules of a style sheet that matter here, in their order. Never raises: what cannot be read is left out."""
+    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return tuple(_rules(nodes, frozenset(WIDTHS)))
+
+
+class Styles:
+    """The style sheets of a page, in their order, ready to be asked about its elements."""
+
+    def __init__(self, sheets: Iterable[Sequence[_Rule]]) -> None:
+        self._matchers: Mapping[int, Matcher] = {width: Matcher() for width in WIDTHS}
+        for sheet in sheets:
+            for rule in sheet:
+                for width in rule.widths:
+                    for selector in rule.selectors:
+                        self._matchers[width].add_selector(selector, rule.declarations)
+
+    def of(self, element: ElementWrapper, width: int) -> dict[str, str]:
+        """What the cascade says about this element itself, nothing inherited: property -> value."""
+        winners: dict[str, tuple[tuple[bool, bool, tuple[int, ...], int], str]] = {}
+
+        def offer(found: Declaration, rank: tuple[bool, bool, tuple[int, ...], int]) -> None:
+            if found.name not in winners or rank >= winners[found.name][0]:
+                winners[found.name] = rank, found.value
+
+        for specificity, order, pseudo, declarations in self._matchers[width].match(element):
+            if pseudo is None:
+                for found in declarations:
+                    offer(found, (found.important, False, specificity, order))
+        for found in read_declarations(element.etree_element.get("style")):
+            offer(found, (found.important, True, (), 0))
+        return {name: value for name, (_, value) in winners.items()}
+
+
+class Elements:
+    """The elements of a page as cssselect2 sees them, wrapped only when asked for."""
+
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._wrapped: dict[Element, ElementWrapper] = {root: ElementWrapper.from_html_root(root)}
+
+    def wrapped(self, element: Element) -> ElementWrapper:
+        """The wrapper of an element of this page."""
+        chain: list[Element] = []
+        current: Element | None = element
+        while current is not None and current not in self._wrapped:
+            chain.append(current)
+            current = current.getparent()
+        for missing in reversed(chain):
+            parent = missing.getparent()
+            assert parent is not None
+            if missing not in self._wrapped:
+                for child in self._wrapped[parent].iter_children():
+                    self._wrapped.setdefault(child.etree_element, child)
+        return self._wrapped[element]
+
+
+def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[_Rule]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            declarations = tuple(_declarations(content))
+            if declarations:
+                yield _Rule(tuple(_selectors(node.prelude)), declarations, widths)
+        elif node.type == "at-rule" and node.content is not None:
+            name = node.lower_at_keyword
+            if name == "media":
+                within = frozenset(width for width in widths if _media_applies(tinycss2.serialize(node.prelude), width))
+            elif name in ("supports", "layer", "container", "scope"):
+                within = widths
+            else:
+                continue
+            if within:
+                inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+                yield from _rules(inner, within)
+
+
+def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
+    for node in nodes:
+        if node.type == "declaration" and (node.lower_name in _PROPERTIES or node.name.startswith("--")):
+            value = re.sub(r"\s+", " ", tinycss2.serialize(node.value)).strip().lower()
+            name = node.name if node.name.startswith("--") else node.lower_name
+            yield Declaration(name, value, bool(node.important))
+
+
+def _selectors(prelude: Sequence[Any]) -> Iterator[Any]:
+    try:
+        yield from compile_selector_list(prelude)
+    except SelectorError:
+        return  # as in a browser: a list with a selector that cannot be read is dropped whole
+
+
+_LENGTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+
+
+def _media_applies(query: str, width: int) -> bool:
+    """Whether one of the queries of a comma-separated list holds on a screen of this width."""
+    return any(_one_media_applies(part.strip().lower(), width) for part in query.split(","))
+
+
+def _one_media_applies(query: str, width: int) -> bool:
+    if query.startswith("not ") or "print" in query or "speech" in query:
+        return False
+    rest = query
+    for found in _LENGTH.finditer(query):
+        bound = float(found[2]) * (1 if found[3] == "px" else 16)  # a length on a screen, no amount
+        if (found[1] == "min" and width < bound) or (found[1] == "max" and width > bound):
+            return False
+        rest = rest.replace(found[0], "")
+    # Any other feature (hover, preferences, orientation …) may not hold: what depends on it decides nothing.
+    return not re.search(r"\(", rest)
