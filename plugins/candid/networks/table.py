@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-__all__ = ["Level", "Look", "Network", "Signature", "read_table"]
+__all__ = ["Level", "Look", "Network", "Signature", "WrittenForm", "read_table"]
 
 Level = Literal["certain", "strong", "landing", "weak", "unknown", "none"]
 
@@ -29,6 +29,7 @@ def _host(value: str) -> str:
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Host = Annotated[str, AfterValidator(_host)]
+Part = Annotated[str, Field(pattern=r"^(?:[^{}]*\{\}[^{}]*)?$")]
 
 
 class _Entry(BaseModel):
@@ -65,6 +66,15 @@ class Signature(Look):
         return self
 
 
+class WrittenForm(_Entry):
+    """Links that hold sub-ID and destination as parts of their text; ``{}`` in a part stands for the value."""
+
+    when: Pattern
+    sub_id: Part = ""
+    destination: Part = ""
+    encodings: Literal[0, 1] = 1
+
+
 class Network(_Entry):
     """Who runs the tracking, and which parameters its links take."""
 
@@ -74,6 +84,12 @@ class Network(_Entry):
     destination: tuple[str, ...] = ()
     encodings: Literal[1, 2] = 1
     deep_link: Literal["parameter", "target", "none"] = "parameter"
+    written: WrittenForm | None = None
+    marketplaces: Mapping[Host, Mapping[str, str]] = {}
+    marketplace_tag: str | None = None
+    always: Mapping[str, str] = {}
+    unconsented: Mapping[str, str] = {}
+    consent: tuple[str, ...] = ()
     word_sub_id: bool = False
     sub_id_in_path: Pattern | None = None
     destination_in_path: Pattern | None = None
