@@ -69,6 +69,9 @@ CODES: dict[str, Severity] = {
     "affiliate-address-outside-a-link": Severity.WARNING,
     # rulebooks; their other problems carry codes of their own, all of them errors
     "incomplete-rulebook": Severity.INFO,
+    # disclosures
+    "disclosure-wording": Severity.ERROR,
+    "disclosure-hedged": Severity.WARNING,
     # programmes
     "lost-destination": Severity.ERROR,
     "network-mismatch": Severity.ERROR,

@@ -28,6 +28,7 @@ __all__ = [
     "Method",
     "Methodology",
     "Offer",
+    "OwnTexts",
     "Product",
     "Programme",
     "Record",
@@ -270,7 +271,7 @@ class SiteSettings(Record):
     language: Language = "en"
     jurisdictions: Annotated[tuple[Jurisdiction, ...], Field(min_length=1)] = Field(
         default=("us", "uk", "eu", "de"),
-        description="where its readers live; a record so far, the disclosures suit us, uk, eu and de whatever it says",
+        description="where its readers live: its own texts must be enough in all of them",
     )
     as_of: date | None = Field(default=None, description="the day for which numbers are worked out; today by default")
     staleness: Staleness = Staleness()
@@ -283,7 +284,18 @@ class SiteSettings(Record):
     )
 
 
+class OwnTexts(Record):
+    """A site's own wording of its disclosures in one language; what is left out stays Candid's."""
+
+    page: Text | None = Field(default=None, description="the statement before a page's first affiliate link")
+    link: Text | None = Field(default=None, description="the label inside each affiliate link")
+    card: Text | None = Field(default=None, description="the label of a card that leads to a page with such links")
+    teaser: Text | None = Field(default=None, description="the label of a line or an excerpt that leads to one")
+    feed: Text | None = Field(default=None, description="what the title of such a page begins with in a feed")
+
+
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record, for editors that complete and check YAML."""
     schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    disclosures: Mapping[Language, OwnTexts] = Field(default={}, description="the site's own wording, by language")

@@ -147,7 +147,7 @@ def load_site(
         catalog=catalog,
         library=library,
         networks=load_networks(),
-        disclosures=Disclosures.load(),
+        disclosures=Disclosures.load(settings.disclosures),
         renderer=Renderer(overrides, settings.language),
         as_of=settings.as_of or today,
         calculators=library.calculators,

@@ -11,6 +11,7 @@ from candid.checks import (
     freshness,
     links,
     numbers,
+    own_texts,
     programmes,
     references,
     reviews,
@@ -26,6 +27,7 @@ DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     programmes.check_programmes,
     programmes.check_offer_links,
     declarations.check_declarations,
+    own_texts.check_own_texts,
     reviews.check_uniqueness,
     freshness.check_freshness,
 )

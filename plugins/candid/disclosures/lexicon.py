@@ -18,7 +18,18 @@ from typing import Any
 
 import yaml
 
-__all__ = ["LANGUAGES", "Wording", "accepts_label", "accepts_statement", "judge", "missing_from_statement", "normalise"]
+from candid.disclosures.profiles import begins_with_advert, clause_is_enough
+
+__all__ = [
+    "LANGUAGES",
+    "Wording",
+    "accepts_label",
+    "accepts_statement",
+    "judge",
+    "missing_from_label",
+    "missing_from_statement",
+    "normalise",
+]
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
 """The languages whose words are known; texts in others are judged by the English ones."""
@@ -87,9 +98,7 @@ def judge(text: str, language: str, jurisdictions: Collection[str] = ()) -> Word
 
 def accepts_label(text: str, language: str, jurisdictions: Collection[str]) -> bool:
     """Whether a short label at a link, card or teaser is enough everywhere in ``jurisdictions``; none means all."""
-    wording = judge(text, language, jurisdictions)
-    said = wording.advert or (wording.commission and _clause_is_enough(jurisdictions))
-    return bool(said) and not wording.contradiction
+    return not missing_from_label(text, language, jurisdictions)
 
 
 def accepts_statement(text: str, language: str, jurisdictions: Collection[str]) -> bool:
@@ -97,20 +106,34 @@ def accepts_statement(text: str, language: str, jurisdictions: Collection[str]) 
     return not missing_from_statement(text, language, jurisdictions)
 
 
+def missing_from_label(text: str, language: str, jurisdictions: Collection[str]) -> tuple[str, ...]:
+    """What a short label lacks, in words for the author; nothing if it is enough."""
+    wording = judge(text, language, jurisdictions)
+    missing = []
+    if not wording.advert and not (wording.commission and clause_is_enough(jurisdictions)):
+        missing.append(_advert_missing(language))
+    return (*missing, *_denied(wording))
+
+
 def missing_from_statement(text: str, language: str, jurisdictions: Collection[str]) -> tuple[str, ...]:
     """What a page's statement lacks, in words for the author; nothing if it is enough."""
     wording = judge(text, language, jurisdictions)
-    words = _lexicon(_primary(language))
     missing = []
-    if not wording.advert and not _clause_is_enough(jurisdictions):
-        missing.append(f"a word for advertising, such as '{words.example}'")
-    elif wording.advert and not wording.begins and _primary(language) == "de":
-        missing.append(f"its word for advertising at the very beginning: '{words.example}'")
+    if not wording.advert and not clause_is_enough(jurisdictions):
+        missing.append(_advert_missing(language))
+    elif wording.advert and not wording.begins and begins_with_advert(_primary(language), jurisdictions):
+        missing.append(f"'{wording.advert}' as its first word")
     if not wording.commission:
         missing.append("a sentence that says that you earn a commission")
-    if wording.contradiction:
-        missing.append(f"the truth: '{wording.contradiction}' denies it")
-    return tuple(missing)
+    return (*missing, *_denied(wording))
+
+
+def _advert_missing(language: str) -> str:
+    return f"a word for advertising, such as '{_lexicon(_primary(language)).example}'"
+
+
+def _denied(wording: Wording) -> tuple[str, ...]:
+    return (f"to leave out '{wording.contradiction}', which denies it",) if wording.contradiction else ()
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]")
@@ -126,10 +149,6 @@ _SHORT_SENTENCE = 5
 def _primary(language: str) -> str:
     primary = language.replace("_", "-").partition("-")[0].lower()
     return primary if primary in LANGUAGES else "en"
-
-
-def _clause_is_enough(jurisdictions: Collection[str]) -> bool:
-    return bool(jurisdictions) and {"us", "ca"}.issuperset(jurisdictions)
 
 
 def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
