@@ -16,8 +16,10 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
 from candid.compliance.styles import WIDTHS, Elements, Styles
+from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
 from candid.compliance.visibility import Visibility
 from candid.networks import Classification
 
@@ -35,7 +37,7 @@ class Link:
         address: The address in full, as far as the page's own address is known.
         found: What the address tells about itself; for a redirect of the site's own, what it leads to.
         redirect: Whether it leads there by a redirect of the site's own.
-        paid: Whether it is an affiliate link: by its class, by a declaration, or or its ``rel`` says ``sponsored``.
+        paid: Whether it is an affiliate link: by its class, by a declaration, or its ``rel`` says ``sponsored``.
     """
 
     element: Element
@@ -125,7 +127,7 @@ class BuiltPage:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self.text, self.root)
+        return Places(self.text, self.root, _parse)
 
     @cached_property
     def body(self) -> Element:
@@ -161,13 +163,13 @@ class BuiltPage:
     def title(self) -> str:
         """The text of its ``title`` element."""
         found = self.root.find(".//title")
-        return "" if found is None else _all_text(found)
+        return "" if found is None else all_text(found)
 
     @cached_property
     def language(self) -> str:
-        """The primary tag of the page's language, such as ``de``."""
+        """The primary tag of the page's language, such as ``de``; one that says nothing is known by its words."""
         written = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        return _primary(written or self._default_language)
+        return _primary(written or guess_language(text_of(self.main)) or self._default_language)
 
     def language_of(self, element: Element) -> str:
         """The primary tag of the language that an element is in."""
@@ -196,21 +198,15 @@ class BuiltPage:
 
     def seen_text(self, element: Element) -> str:
         """The text of an element that sighted readers see, its blanks collapsed."""
-        return words(" ".join(self._seen_parts(element)))
+        return words(" ".join(piece for _, piece in self.seen_pieces(element)))
 
-    def _seen_parts(self, element: Element) -> Iterator[str]:
-        if not is_element(element) or element.tag in _SILENT or not self.visibility.shows_itself(element):
-            return
-        if element.text:
-            yield element.text
-        for child in element:
-            yield from self._seen_parts(child)
-            if child.tail:
-                yield child.tail
+    def seen_pieces(self, element: Element) -> Iterator[tuple[Element, str]]:
+        """The pieces of that text in their order, each with the element that holds it."""
+        return pieces(element, lambda node: node.tag not in SILENT and self.visibility.shows_itself(node))
 
     def text_of(self, element: Element) -> str:
         """All text of an element, seen or not, its blanks collapsed; scripts, styles and templates left out."""
-        return words(" ".join(_parts(element)))
+        return text_of(element)
 
     def name_of(self, element: Element) -> str:
         """The accessible name of a link or control: its label, else its text with the alternatives of its images."""
@@ -249,64 +245,12 @@ class BuiltPage:
         )
 
 
-_SILENT = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object"})
-_NAMELESS = frozenset({"script", "style", "template"})
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
 def tokens(written: str | None) -> frozenset[str]:
     """The words of an attribute, in lower case; blanks and commas part them."""
     return frozenset(token for token in re.split(r"[\s,]+", (written or "").lower()) if token)
-
-
-def is_element(node: Element) -> bool:
-    """Whether a node of the tree is an element: comments and processing instructions are nodes too."""
-    return isinstance(node.tag, str)
-
-
-def words(text: str) -> str:
-    """``text`` with its blanks collapsed."""
-    return " ".join(text.split())
-
-
-def accessible_name(root: Element, element: Element) -> str:
-    """The name that assistive technology gives a link or control, as far as plain HTML decides it."""
-    ids = [name for name in (element.get("aria-labelledby") or "").split() if "'" not in name]
-    labels = [root.find(f".//*[@id='{name}']") for name in ids]
-    named = words(" ".join(_all_text(label) for label in labels if label is not None))
-    named = named or words(element.get("aria-label") or "")
-    if not named:
-        named = words(" ".join(_named_parts(element)))
-    return named or words(element.get("title") or "")
-
-
-def _named_parts(element: Element) -> Iterator[str]:
-    if not is_element(element) or element.tag in _NAMELESS or element.get("aria-hidden") == "true":
-        return
-    if element.tag in ("img", "area"):
-        yield element.get("alt") or ""
-    if element.get("aria-label"):
-        yield element.get("aria-label") or ""
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _named_parts(child)
-        yield child.tail or ""
-
-
-def _parts(element: Element) -> Iterator[str]:
-    if not is_element(element) or element.tag in _SILENT:
-        return
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _parts(child)
-        if child.tail:
-            yield child.tail
-
-
-def _all_text(element: Element) -> str:
-    return words("".join(str(text) for text in element.itertext()))
 
 
 def _primary(language: str) -> str:

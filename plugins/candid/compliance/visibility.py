@@ -33,19 +33,14 @@ class Visibility:
         """Whether the element is shown, if what is around it is."""
         shows = self._shows.get(element)
         if shows is None:
-            shows = self._shows[element] = not self._hidden_by_html(element) and not any(
-                _hides(self.style(element, width)) for width in self._widths
-            )
+            styles = [self.style(element, width) for width in self._widths]
+            hidden = any(map(_hides, styles)) or (not any(styles) and _is_hidden_by_name(element))
+            shows = self._shows[element] = not hidden and not self._hidden_by_html(element)
         return shows
 
     def is_seen(self, element: Element) -> bool:
         """Whether sighted readers see it without doing anything, on every screen."""
-        current: Element | None = element
-        while current is not None:
-            if not self.shows_itself(current):
-                return False
-            current = current.getparent()
-        return True
+        return self.hidden_by(element) is None
 
     def is_exposed(self, element: Element) -> bool:
         """Whether assistive technology is told of it."""
@@ -53,10 +48,19 @@ class Visibility:
         while current is not None:
             if (current.get("aria-hidden") or "").lower() == "true" or current.get("hidden") is not None:
                 return False
-            if any(self.style(current, width).get("display") == "none" for width in self._widths):
+            if any(_silences(self.style(current, width)) for width in self._widths):
                 return False
             current = current.getparent()
         return True
+
+    def hidden_by(self, element: Element) -> Element | None:
+        """The innermost element, itself or one around it, that keeps it out of sight; ``None`` if it is seen."""
+        current: Element | None = element
+        while current is not None:
+            if not self.shows_itself(current):
+                return current
+            current = current.getparent()
+        return None
 
     def is_reachable(self, element: Element) -> bool:
         """Whether readers can come to it at all, if need be by opening something: a link in closed details can be."""
@@ -85,11 +89,30 @@ class Visibility:
         )
 
 
+_HIDING_NAMES = frozenset({
+    "sr-only", "visually-hidden", "visuallyhidden", "visually-hidden-focusable", "screen-reader-text",
+    "screen-reader-only", "screenreader-only", "u-visually-hidden", "u-sr-only", "d-none", "is-hidden", "u-hidden",
+    "is-sr-only", "hidden", "invisible",
+})  # fmt: skip
+"""Class names by which widespread style sheets hide things. They count where the site's own sheets say nothing."""
+
+
+def _is_hidden_by_name(element: Element) -> bool:
+    names = element.get("class")
+    return names is not None and not _HIDING_NAMES.isdisjoint(names.lower().split())
+
+
+def _silences(style: dict[str, str]) -> bool:
+    """Whether these declarations keep an element from assistive technology."""
+    return style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse")
+
+
 _ZERO = re.compile(r"0*\.?0+(?:px|em|rem|%|pt)?")
 _FAR = re.compile(r"-\s*(?:\d{3,}|\d{2,}(?=rem|em|vw|vh))[\d.]*(?:px|em|rem|%|vw|vh|pt)?")
 _CLIPPED = re.compile(
     r"rect\(\s*(?:0|1px|0px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0(?:px)? 0(?:px)?\s*,?\s*\)"
 )
+_SCALED_AWAY = re.compile(r"scale(?:[xy]|3d)?\(\s*0(?:\.0+)?\s*[,)]")
 _TINY = re.compile(r"(?:0|[01](?:\.\d+)?px)")
 
 
@@ -97,7 +120,9 @@ def _hides(style: dict[str, str]) -> bool:
     """Whether these declarations take an element out of sight."""
     if not style:
         return False
-    if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
+    if _silences(style):
+        return True
+    if _SCALED_AWAY.search(style.get("transform", "")):
         return True
     if style.get("content-visibility") == "hidden":
         return True
