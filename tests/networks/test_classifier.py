@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from time import process_time
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from candid.models import DeclaredLink
 from candid.networks import Network, Networks, load_networks
 from candid.networks.classifier import LinkClass
-from candid.networks.table import read_table
+from candid.networks.table import Look, read_table
 
 CASES: list[dict[str, str]] = [
     case
@@ -195,6 +197,20 @@ def test_long_addresses_take_linear_time(networks, piece):
     assert cost(400_000) <= 10 * cost(100_000) + 0.01
 
 
+def patterns(look: Look) -> Iterator[str]:
+    values = (look.host_pattern, look.path, look.fragment, *look.query.values(), *look.needs.values())
+    yield from (value for value in values if value is not None)
+
+
+def test_all_patterns_are_regular_expressions(networks):
+    for network in networks.by_id.values():
+        looks = [look for signature in network.signatures for look in (signature, *signature.exceptions)]
+        for pattern in (pattern for look in looks for pattern in patterns(look)):
+            re.compile(pattern)
+        for pattern in (network.sub_id_in_path, network.destination_in_path, network.written and network.written.when):
+            assert pattern is None or re.compile(pattern).groups <= 1
+
+
 def test_table_refuses_mistakes():
     entry: dict[str, Any] = {"id": "x", "name": "X", "signatures": [{"level": "certain", "hosts": ["x.example"]}]}
     assert read_table([entry])[0].id == "x"
@@ -202,7 +218,7 @@ def test_table_refuses_mistakes():
         [entry, entry],
         [{**entry, "sub_ids": []}],
         [{**entry, "signatures": [{"level": "sure"}]}],
-        [{**entry, "signatures": [{"level": "weak", "path": "("}]}],
+        [{**entry, "signatures": [{"level": "none", "path": "^/about"}]}],
         [{**entry, "signatures": [{"level": "weak", "hosts": ["X.example"]}]}],
     ):
         with pytest.raises(ValueError, match=r"stands twice|validation error"):

@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus
 
 from candid.models import DeclaredLink
 from candid.networks.addresses import Address, decoded_address, read_address
-from candid.networks.matching import CompiledSignature, compile_signature, domains_of, excuses
+from candid.networks.matching import CompiledSignature, brand_of, compile_signature, domains_of, excuses
 from candid.networks.table import Network
 
 __all__ = ["Classification", "LinkClass", "Networks"]
@@ -96,6 +96,7 @@ class Networks:
         self.by_id: Mapping[str, Network] = {network.id: network for network in networks}
         self._by_host: dict[str, list[CompiledSignature]] = {}
         self._by_domain: dict[str, list[CompiledSignature]] = {}
+        self._by_brand: dict[str, list[CompiledSignature]] = {}
         self._by_pattern: list[CompiledSignature] = []
         self._by_parameter: dict[str, list[CompiledSignature]] = {}
         self._by_path: list[CompiledSignature] = []
@@ -145,6 +146,8 @@ class Networks:
             self._by_host.setdefault(host, []).append(compiled)
         for domain in look.domains:
             self._by_domain.setdefault(domain, []).append(compiled)
+        for brand in look.brands:
+            self._by_brand.setdefault(brand, []).append(compiled)
         if look.host_pattern is not None:
             self._by_pattern.append(compiled)
         if look.any_host:
@@ -211,7 +214,8 @@ class Networks:
         yield from self._by_host.get(host, ())
         for domain in domains_of(host):
             yield from self._by_domain.get(domain, ())
-        yield from (compiled for compiled in self._by_pattern if compiled.look.fits_host(host))
+        yield from self._by_brand.get(brand_of(host), ())
+        yield from (compiled for compiled in self._by_pattern if compiled.look.fits_pattern(host))
 
     def _inner(self, address: Address, network: Network | None, depth: int) -> Classification | None:
         carried = _carried(address, network)

@@ -1,15 +1,20 @@
-"""Signatures of the table, compiled so that an address can be held against them."""
+"""Signatures of the tables, made ready so that an address can be held against them.
+
+Regular expressions are compiled when they are first needed: most of them never are, since they belong to hosts that no
+page of a site links to.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from candid.networks.addresses import Address
 from candid.networks.table import Look, Network, Signature
 
-__all__ = ["CompiledLook", "CompiledSignature", "compile_signature", "domains_of", "excuses"]
+__all__ = ["CompiledLook", "CompiledSignature", "brand_of", "compile_signature", "domains_of", "excuses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +23,18 @@ class CompiledLook:
 
     hosts: frozenset[str]
     domains: frozenset[str]
-    host_pattern: re.Pattern[str] | None
-    path: re.Pattern[str] | None
-    fragment: re.Pattern[str] | None
-    query: Mapping[str, re.Pattern[str] | None]
-    needs: Mapping[str, re.Pattern[str] | None]
+    brands: frozenset[str]
+    host_pattern: str | None
+    path: str | None
+    fragment: str | None
+    query: Mapping[str, str | None]
+    needs: Mapping[str, str | None]
     bare: bool
 
     @property
     def any_host(self) -> bool:
         """Whether it says nothing about the host."""
-        return not self.hosts and not self.domains and self.host_pattern is None
+        return not self.hosts and not self.domains and not self.brands and self.host_pattern is None
 
     def fits_host(self, host: str) -> bool:
         """Whether the host is one of those that it names."""
@@ -36,16 +42,21 @@ class CompiledLook:
             self.any_host
             or host in self.hosts
             or any(domain in self.domains for domain in domains_of(host))
-            or (self.host_pattern is not None and self.host_pattern.fullmatch(host) is not None)
+            or (bool(self.brands) and brand_of(host) in self.brands)
+            or self.fits_pattern(host)
         )
+
+    def fits_pattern(self, host: str) -> bool:
+        """Whether the host is as the pattern for hosts says."""
+        return self.host_pattern is not None and _regex(self.host_pattern).fullmatch(host) is not None
 
     def fits_rest(self, address: Address) -> tuple[str, ...] | None:
         """The parameters that fit (none where it asks for none); ``None`` if path, query or fragment do not fit."""
         if self.bare and (address.query or address.path not in ("", "/")):
             return None
-        if self.path is not None and not self.path.search(address.path):
+        if self.path is not None and not _regex(self.path).search(address.path):
             return None
-        if self.fragment is not None and not self.fragment.search(address.fragment):
+        if self.fragment is not None and not _regex(self.fragment).search(address.fragment):
             return None
         needed = _matching(self.needs, address)
         if len(needed) < len(self.needs):
@@ -104,30 +115,44 @@ def domains_of(host: str) -> Iterator[str]:
         host = host.partition(".")[2]
 
 
+def brand_of(host: str) -> str:
+    """What is left of ``host`` without its country: ``www.shop`` of www.shop.co.uk as of www.shop.de."""
+    rest, _, last = host.rpartition(".")
+    front, _, second = rest.rpartition(".")
+    return front if front and len(last) == _COUNTRY and second in _SECOND_LEVELS else rest
+
+
+_COUNTRY = 2
+_SECOND_LEVELS = frozenset({"co", "com", "net", "org"})
+
+
 def _compile_look(look: Look) -> CompiledLook:
     prefixed = {f"{prefix}.{host}" for host in look.hosts for prefix in look.prefixes}
+    brands = {f"{prefix}.{brand}" for brand in look.brands for prefix in look.prefixes}
     return CompiledLook(
         hosts=frozenset((*look.hosts, *prefixed)),
         domains=frozenset(look.domains),
-        host_pattern=None if look.host_pattern is None else re.compile(look.host_pattern),
-        path=None if look.path is None else re.compile(look.path),
-        fragment=None if look.fragment is None else re.compile(look.fragment),
-        query=_compile_query(look.query),
-        needs=_compile_query(look.needs),
+        brands=frozenset((*look.brands, *brands)),
+        host_pattern=look.host_pattern,
+        path=look.path,
+        fragment=look.fragment,
+        query={name.lower(): pattern for name, pattern in look.query.items()},
+        needs={name.lower(): pattern for name, pattern in look.needs.items()},
         bare=look.bare,
     )
 
 
-def _compile_query(query: Mapping[str, str | None]) -> Mapping[str, re.Pattern[str] | None]:
-    return {
-        name.lower(): None if pattern is None else re.compile(pattern, re.IGNORECASE) for name, pattern in query.items()
-    }
+@cache
+def _regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
-def _matching(query: Mapping[str, re.Pattern[str] | None], address: Address) -> tuple[str, ...]:
+def _matching(query: Mapping[str, str | None], address: Address) -> tuple[str, ...]:
     """The parameters of ``address`` that are as ``query`` says."""
     return tuple(
         name
         for name, value in address.parameters.items()
-        if value and name in query and ((pattern := query[name]) is None or pattern.fullmatch(value))
+        if value
+        and name in query
+        and ((pattern := query[name]) is None or _regex(pattern, re.IGNORECASE).fullmatch(value))
     )

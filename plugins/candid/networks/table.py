@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -13,21 +14,14 @@ __all__ = ["Level", "Look", "Network", "Signature", "WrittenForm", "read_table"]
 Level = Literal["certain", "strong", "landing", "weak", "unknown", "none"]
 
 
-def _pattern(value: str) -> str:
-    try:
-        re.compile(value)
-    except re.error as error:
-        raise ValueError(f"not a regular expression: {error}") from error
-    return value
-
-
 def _host(value: str) -> str:
     if not re.fullmatch(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", value):
         raise ValueError("must be a host in lower case")
     return value
 
 
-Pattern = Annotated[str, AfterValidator(_pattern)]
+# Compiled where it is first used; a test compiles all of them.
+Pattern = str
 Host = Annotated[str, AfterValidator(_host)]
 Part = Annotated[str, Field(pattern=r"^(?:[^{}]*\{\}[^{}]*)?$")]
 
@@ -43,6 +37,7 @@ class Look(_Entry):
     hosts: tuple[Host, ...] = ()
     prefixes: tuple[str, ...] = ("www",)
     domains: tuple[Host, ...] = ()
+    brands: tuple[str, ...] = ()
     host_pattern: Pattern | None = None
     path: Pattern | None = None
     fragment: Pattern | None = None
@@ -61,7 +56,7 @@ class Signature(Look):
 
     @model_validator(mode="after")
     def _none_names_hosts(self) -> Self:
-        if self.level == "none" and not (self.hosts or self.domains or self.host_pattern):
+        if self.level == "none" and not (self.hosts or self.domains or self.brands or self.host_pattern):
             raise ValueError("a signature of level none must name hosts")
         return self
 
@@ -108,7 +103,7 @@ def read_table(entries: Any) -> tuple[Network, ...]:
         ValueError: An entry is not what the models say, or an id stands twice.
     """
     networks = tuple(Network.model_validate(entry) for entry in entries)
-    ids = [network.id for network in networks]
-    if len(set(ids)) != len(ids):
-        raise ValueError("a network's id stands twice")
+    twice = [name for name, number in Counter(network.id for network in networks).items() if number > 1]
+    if twice:
+        raise ValueError(f"a network's id stands twice: {', '.join(twice)}")
     return networks
