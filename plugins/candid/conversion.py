@@ -90,7 +90,10 @@ class Conversion(Postprocessor):
         self.ordinals.clear()
         for finding in _left_as_text(text, page):
             extension.report(finding)
-        marked = extension.marker.mark(text, path=host.path, language=language, resolve_page=host.resolve)
+        placement = "excerpt" if host.is_excerpt else "text"
+        marked = extension.marker.mark(
+            text, path=host.path, language=language, resolve_page=host.resolve, placement=placement
+        )
         for problem in marked.problems:
             extension.report(problem.at(page.source.find(problem.href)))
         if host.is_excerpt or not marked.links:

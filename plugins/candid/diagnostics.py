@@ -72,7 +72,10 @@ CODES: dict[str, Severity] = {
     # disclosures
     "disclosure-wording": Severity.ERROR,
     "disclosure-hedged": Severity.WARNING,
-    # programmes
+    "unreadable-feed": Severity.WARNING,
+    # offers and programmes
+    "offer-ended": Severity.WARNING,
+    "offer-not-running": Severity.INFO,
     "lost-destination": Severity.ERROR,
     "network-mismatch": Severity.ERROR,
     "plain-tracking-link": Severity.ERROR,

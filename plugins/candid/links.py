@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from candid.anchors import Anchor, Rewrite, rewrite
@@ -17,7 +18,7 @@ from candid.diagnostics import Finding, Location
 from candid.disclosures import Disclosures, DisclosureTexts, Statement
 from candid.models import SiteSettings
 from candid.networks import Classification, LinkClass, Networks
-from candid.networks.tracking import sub_id, with_parameter
+from candid.networks.sub_ids import place_name, sub_id
 from candid.stray_addresses import StrayAddress, stray_addresses
 from candid.targets import WEB_SCHEMES, OfferCatalog, Target, Targets, is_local, scheme_of
 from candid_rules.documents import did_you_mean
@@ -34,8 +35,11 @@ class PlacedLink:
         cls: What gave it away; ``unknown`` for one that was only taken for an affiliate link.
         network: The id of its network, if it is known.
         programme: The id of its programme in the catalog, if it is known.
+        offer: The id of the offer that it leads to; ``None`` if its address was written out.
         placement: The component or place that it stands in.
+        ordinal: Which of the page's affiliate links of that place it is, from 1.
         sub_id: The sub-ID that it carries, the author's own or ours.
+        is_ours: Whether that sub-ID is ours: no other place has it then.
         in_heading_1: Whether it stands in the page's title.
     """
 
@@ -43,8 +47,11 @@ class PlacedLink:
     cls: LinkClass
     network: str | None
     programme: str | None
+    offer: str | None
     placement: str
+    ordinal: int
     sub_id: str | None
+    is_ours: bool = False
     in_heading_1: bool = False
 
 
@@ -90,16 +97,19 @@ def stray_problem(stray: StrayAddress) -> LinkProblem:
     return LinkProblem("affiliate-address-outside-a-link", stray.written, message, hint)
 
 
+_USUAL_PLACEMENT = "text"
+
+
 class LinkMarker:
     """Marks the links of pages. One serves a whole build: nothing of one page is kept for the next."""
 
     def __init__(
-        self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, disclosures: Disclosures
+        self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, disclosures: Disclosures, on: date
     ) -> None:
         self.catalog = catalog
         self.settings = settings
         self.disclosures = disclosures
-        self.targets = Targets(catalog, networks, settings)
+        self.targets = Targets(catalog, networks, settings, on)
 
     def mark(
         self,
@@ -108,7 +118,7 @@ class LinkMarker:
         path: str = "",
         language: str | None = None,
         resolve_page: Callable[[str], str | None] | None = None,
-        placement: str = "text",
+        placement: str = _USUAL_PLACEMENT,
     ) -> MarkedPage:
         """Resolve and mark all links of ``html``.
 
@@ -118,7 +128,8 @@ class LinkMarker:
             language: the page's language; the site's by default.
             resolve_page: turns ``reviews/upwork.md`` into an address relative to this page; ``None`` for no such page.
                 Without it ``page:`` links are left for a later pass.
-            placement: the placement of links that name none in ``data-placement``.
+            placement: the placement of links that name none in ``data-placement``. Parts of a page that are marked one
+                by one need one each, by which their links are told apart, those that do name theirs too.
         """
         page = _Page(self, path, language or self.settings.language, resolve_page, placement)
         page.problems += map(stray_problem, stray_addresses(html, self.targets.is_affiliate))
@@ -232,14 +243,28 @@ class _Page:
         return self._marked(anchor, target)
 
     def _marked(self, anchor: Anchor, target: Target) -> Rewrite:
-        placement = anchor.attributes.get("data-placement") or self.placement
-        self._ordinals[placement] += 1
+        placement = self._placement_of(anchor)
+        place = place_name(placement)
+        self._ordinals[place] += 1
+        ordinal, network, slot = self._ordinals[place], target.network, target.slot
         href, carried = target.href, target.sub_id
-        if target.parameter is not None:
-            carried = sub_id(self.path, placement, self._ordinals[placement], word=target.word_sub_id)
-            href = with_parameter(href, target.parameter, carried)
-        network, programme_id = target.network, target.programme_id
-        self.links.append(PlacedLink(href, target.cls, network, programme_id, placement, carried, anchor.in_heading_1))
+        if slot is not None:
+            carried = sub_id(self.path, placement, ordinal, word=slot.word)
+            href = slot.filled(carried)
+        self.links.append(
+            PlacedLink(
+                href,
+                target.cls,
+                network,
+                target.programme_id,
+                target.offer,
+                placement,
+                ordinal,
+                carried,
+                slot is not None,
+                anchor.in_heading_1,
+            )
+        )
         self._networks.update(dict.fromkeys(name for name in (network, *target.found.networks) if name is not None))
         attributes = dict(_with_href(anchor, href).attributes)
         if (attributes.get("referrerpolicy") or "").strip().lower() in _UNWANTED_REFERRER_POLICIES:
@@ -248,6 +273,12 @@ class _Page:
         attributes.pop("data-candid", None)
         attributes["data-candid"] = None
         return Rewrite(attributes, self._label_html())
+
+    def _placement_of(self, anchor: Anchor) -> str:
+        own = anchor.attributes.get("data-placement")
+        if not own:
+            return self.placement
+        return own if self.placement == _USUAL_PLACEMENT else f"{self.placement}-{own}"
 
     def _label_html(self) -> str:
         if not self._label:

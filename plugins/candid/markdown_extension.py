@@ -107,7 +107,7 @@ class CandidExtension(Extension):
         """Marks the links of the site's pages."""
         if self._marker is None:
             site = self.site
-            self._marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures)
+            self._marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
         return self._marker
 
     def use(self, site: Site, pages: Mapping[str, Page]) -> None:
@@ -133,7 +133,10 @@ class CandidExtension(Extension):
         if not (self._leads_out(before) or self._leads_out(after)):
             return output
         page = self.page(HostPage(path))
-        marked = [self.marker.mark(part, path=path, placement="site", resolve_page=resolve) for part in (before, after)]
+        parts = {"site": before, "below": after}  # two places, whose links have ordinals of their own
+        marked = [
+            self.marker.mark(part, path=path, placement=name, resolve_page=resolve) for name, part in parts.items()
+        ]
         for problem in marked[0].problems + marked[1].problems:
             self.report(problem.at(Location(_TEMPLATES)))
         # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.

@@ -61,6 +61,12 @@ def _web_address(value: str) -> str:
     return value
 
 
+def _bare_host(value: str) -> str:
+    if not re.fullmatch(r"(?!www\.)[a-z0-9-]+(?:\.[a-z0-9-]+)+", value):
+        raise ValueError("must be a host in lower case without www, such as amazon.de")
+    return value
+
+
 _LABEL = r"[^\x00-,./:-@\[-^`{-\x7f]+"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 """Labels in any script: what a browser turns into ASCII may stand here as people write it."""
@@ -69,6 +75,7 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", description="lower-case words joined by hyphens")]
 Text = Annotated[str, Field(min_length=1)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Host = Annotated[str, AfterValidator(_bare_host)]
 Language = Literal["en", "de", "fr", "es", "it"]
 Jurisdiction = Literal["us", "uk", "eu", "de", "fr", "es", "it", "ie", "ca", "au", "in"]
 
@@ -114,6 +121,13 @@ class Offer(Record):
     programme: Id | None = None
     call_to_action: Text = Field(default="Visit the site", description="the text of its button")
     note: str = ""
+    category: str = Field(default="", description="a word of your own, for lists of links")
+    affiliate: bool = Field(
+        default=False, description="whether the destination itself pays us, for one whose address does not tell"
+    )
+    starts_on: date | None = Field(default=None, description="its first day")
+    ends_on: date | None = Field(default=None, description="its last day")
+    fallback: Id | None = Field(default=None, description="the offer that its links lead to outside of its days")
 
 
 class Product(Record):
@@ -140,6 +154,12 @@ class Programme(Record):
     destination_parameter: str | None = Field(default=None, description="where the network differs from its default")
     sub_id_parameter: str | None = Field(default=None, description="where the network differs from its default")
     deep_links: bool = Field(default=True, description="whether an offer's own destination may be passed on")
+    tags: Mapping[Host, Text] = Field(
+        default={}, description="our id for each marketplace, by its host: {amazon.com: us-20, amazon.de: de-21}"
+    )
+    parameters: Mapping[Text, str] = Field(
+        default={}, description="further parameters of its links; an empty one is left out where we would write it"
+    )
     pays: Text = Field(description="what we are paid, in one sentence")
     terms: SourceRef
     checked_on: date
@@ -289,6 +309,9 @@ class OwnTexts(Record):
 
     page: Text | None = Field(default=None, description="the statement before a page's first affiliate link")
     link: Text | None = Field(default=None, description="the label inside each affiliate link")
+    consent_tool: bool = Field(
+        default=False, description="whether a tool on the site asks readers for consent to tracking, and tells networks"
+    )
     card: Text | None = Field(default=None, description="the label of a card that leads to a page with such links")
     teaser: Text | None = Field(default=None, description="the label of a line or an excerpt that leads to one")
     feed: Text | None = Field(default=None, description="what the title of such a page begins with in a feed")

@@ -6,14 +6,17 @@ None of this depends on the page or the place of a link, so each address is look
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 
-from candid.models import DeclaredLink, Offer, Programme, SiteSettings
+from candid.models import DeclaredLink, Offer, Product, Programme, SiteSettings
 from candid.networks import Classification, LinkClass, Network, Networks
 from candid.networks.addresses import read_address
-from candid.networks.tracking import tracking_link
+from candid.networks.sub_ids import SubIdSlot, slot_in_query, slot_in_text
+from candid.networks.tracking import has_written_form, marketplaces, site_of, tracking_link, with_parameter
+from candid.offer_days import running_offer
 
 __all__ = ["WEB_SCHEMES", "OfferCatalog", "OfferEntry", "Target", "Targets", "is_local", "scheme_of"]
 
@@ -23,6 +26,8 @@ class OfferEntry(Protocol):
 
     @property
     def offer(self) -> Offer: ...
+    @property
+    def product(self) -> Product: ...
     @property
     def programme_id(self) -> str | None: ...
     @property
@@ -45,42 +50,55 @@ class Target:
     Attributes:
         found: What the address tells about itself.
         cls: Its class on this site: a link of an offer with a programme is ``certain``, whatever its address tells.
+        href: The address with what its programme and its network's rules on consent add to it.
+        offer: The offer that it belongs to, for the target of an offer.
         programme_id: Its programme: the offer's, the declared one, or the only one that it can be.
         network: The id of its network, if it is known.
         sub_id: The sub-ID that it carries already.
-        parameter: The parameter for a sub-ID of ours; ``None`` where there is one, or the network would not see it.
-        word_sub_id: Whether such a sub-ID may only hold letters, digits and underscores.
+        slot: The place for a sub-ID of ours; ``None`` where there is one already, or the network would not see it.
     """
 
     found: Classification
     cls: LinkClass
+    href: str
+    offer: str | None = None
     programme_id: str | None = None
     network: str | None = None
     sub_id: str | None = None
-    parameter: str | None = None
-    word_sub_id: bool = False
-
-    @property
-    def href(self) -> str:
-        """The address itself."""
-        return self.found.url
+    slot: SubIdSlot | None = None
 
 
 class Targets:
-    """The targets of a site's links, with what its author declared and its own tracking links; remembered in bounds."""
+    """The targets of a site's links, with what its author declared and its own tracking links; remembered in bounds.
 
-    def __init__(self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings) -> None:
+    Args:
+        catalog: The site's offers and programmes.
+        networks: The tables.
+        settings: What the author declared, and where readers live.
+        on: The day for which it is judged which offers run.
+    """
+
+    def __init__(self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, on: date) -> None:
         self.catalog = catalog
         self.networks = networks
+        self.on = on
+        self._unasked = not settings.consent_tool and not _CONSENT_REQUIRED.isdisjoint(settings.jurisdictions)
         # Our own tracking links are known, even those that no table could tell.
         ours = (
             DeclaredLink(prefix=programme.tracking_url, affiliate=True, programme=name)
             for name, programme in catalog.programmes.items()
         )
-        self._declared = (*settings.links, *ours)
+        paying = (
+            DeclaredLink(prefix=entry.offer.destination, affiliate=True, programme=entry.programme_id)
+            for entry in catalog.offers.values()
+            if entry.offer.affiliate
+        )
+        self._declared = (*settings.links, *ours, *paying)
         self._by_site: dict[tuple[str | None, str | None], list[str]] = {}
         for name, programme in catalog.programmes.items():
-            self._by_site.setdefault((programme.network, _site(programme.tracking_url)), []).append(name)
+            network = networks.by_id.get(programme.network)
+            for site in marketplaces(programme, network) if network else (site_of(programme.tracking_url),):
+                self._by_site.setdefault((programme.network, site), []).append(name)
         self._plain: dict[str, bool] = {}
         self._targets: dict[tuple[str, str | None], Target] = {}
         self._offers: dict[str, Target] = {}
@@ -109,17 +127,28 @@ class Targets:
         return target
 
     def of_offer(self, name: str) -> Target | None:
-        """The target of an offer's links; ``None`` if there is no such offer."""
+        """The target of an offer's links; ``None`` if there is no such offer.
+
+        Outside of its days that is its fallback's target, or a plain address of its product.
+        """
         target = self._offers.get(name)
         if target is None:
-            entry = self.catalog.offers.get(name)
-            if entry is None:
+            if name not in self.catalog.offers:
                 return None
-            href, programme = entry.offer.destination, entry.programme
-            if programme is not None:
-                href = tracking_link(programme, href, self.networks).href
-            target = self._offers[name] = self.of(href, entry.programme_id)
+            target = self._offers[name] = self._of_offer(name)
         return target
+
+    def _of_offer(self, name: str) -> Target:
+        running = running_offer(self.catalog.offers, name, self.on)
+        if running is None:
+            entry = self.catalog.offers[name]
+            is_plain = self._classify(entry.offer.destination).cls == "none"
+            return self.of(entry.offer.destination if is_plain else entry.product.official_site)
+        entry = self.catalog.offers[running]
+        href, programme = entry.offer.destination, entry.programme
+        if programme is not None:
+            href = tracking_link(programme, href, self.networks).href
+        return replace(self.of(href, entry.programme_id), offer=running)
 
     def _classify(self, href: str) -> Classification:
         return self.networks.classify(href, self._declared)
@@ -130,26 +159,44 @@ class Targets:
         if programme_id is not None and cls != "landing":
             cls = "certain"
         if cls in ("none", "weak"):
-            return Target(found, cls)
+            return Target(found, cls, href)
         programme_id = programme_id or self._programme_of(found)
         programme = self.catalog.programmes.get(programme_id) if programme_id else None
         network = programme.network if programme else found.network
-        if found.sub_id is not None or cls not in ("certain", "strong"):
-            return Target(found, cls, programme_id, network, found.sub_id)
+        target = Target(found, cls, href, None, programme_id, network, found.sub_id)
+        if cls not in ("certain", "strong"):
+            return target
+        known = self.networks.by_id.get(found.network or "")
+        if known is not None and has_written_form(href, known):
+            return target if found.sub_id else replace(target, slot=slot_in_text(href, known))
         reader = self._reader_of(found, programme)
+        for name, value in self._additions(href, programme, reader):
+            href = with_parameter(href, name, value)
+        target = replace(target, href=href)
         parameter = programme.sub_id_parameter if programme else None
         if parameter is None and reader is not None and reader.sub_id:
             parameter = reader.sub_id[0]
-        address = read_address(href)
-        if parameter is not None and address is not None and parameter.lower() in address.parameters:
-            return Target(found, cls, programme_id, network, address.parameters[parameter.lower()] or None)
-        word = reader is not None and reader.word_sub_id
-        return Target(found, cls, programme_id, network, parameter=parameter, word_sub_id=word)
+        if parameter is None or found.sub_id is not None:
+            return target
+        given = _parameters(href)
+        if parameter.lower() in given:
+            return replace(target, sub_id=given[parameter.lower()] or None)
+        return replace(target, slot=slot_in_query(href, parameter, word=reader is not None and reader.word_sub_id))
+
+    def _additions(self, href: str, programme: Programme | None, reader: Network | None) -> Iterator[tuple[str, str]]:
+        """The parameters that the link still needs: those of the programme, and what its network asks about consent."""
+        own = programme.parameters if programme else {}
+        yield from ((name, value) for name, value in own.items() if value)
+        if reader is None or not reader.unconsented or not self._unasked:
+            return
+        said = {*_parameters(href), *map(str.lower, own)}
+        if said.isdisjoint(map(str.lower, (*reader.unconsented, *reader.consent))):
+            yield from reader.unconsented.items()
 
     def _programme_of(self, found: Classification) -> str | None:
         if found.programme is not None:
             return found.programme
-        same = self._by_site.get((found.network, _site(found.url)), ())
+        same = self._by_site.get((found.network, site_of(found.url)), ())
         return same[0] if len(same) == 1 else None
 
     def _reader_of(self, found: Classification, programme: Programme | None) -> Network | None:
@@ -163,6 +210,9 @@ class Targets:
 
 WEB_SCHEMES = frozenset({"http", "https", None})
 """None stands for an address that begins with two slashes."""
+
+_CONSENT_REQUIRED = frozenset({"eu", "uk", "de", "fr", "es", "it", "ie"})
+"""Where readers have to be asked before somebody tracks them."""
 
 _REMEMBERED = 16_384
 # Others run code, open a local file or start a program.
@@ -187,6 +237,6 @@ def scheme_of(href: str) -> str | None:
     return None if found is None else found[1].lower()
 
 
-def _site(url: str) -> str | None:
+def _parameters(url: str) -> Mapping[str, str]:
     address = read_address(url)
-    return None if address is None else address.host.removeprefix("www.")
+    return address.parameters if address is not None else {}

@@ -127,6 +127,41 @@ def test_a_programme_may_name_the_parameter_of_its_own(lint: Lint) -> None:
     assert lint(files("direct", link, "https://shop.example/plans", "destination_parameter: to")) == []
 
 
+AMAZON = ("amazon", "https://www.amazon.com/?tag=me-20", "https://www.amazon.de/dp/B0")
+
+
+def test_a_marketplace_without_an_id_is_missed(lint: Lint) -> None:
+    (finding,) = lint(files(*AMAZON, "tags: {amazon.co.uk: me-21}"))
+    assert finding.code == "lost-destination"
+    assert "pages of amazon.com and amazon.co.uk only" in finding.message
+    assert "add 'amazon.de: your id there' to tags" in finding.hint
+    assert lint(files(*AMAZON, "tags: {amazon.de: me03-21}")) == []
+
+
+@pytest.mark.parametrize(
+    ("network", "tracking_url", "line", "column", "message"),
+    [
+        ("amazon", "https://www.amazon.com/?tag=me-20", "tags: {amazon.com: other-20}", 20, "the id for amazon.com is"),
+        (
+            "amazon",
+            "https://www.amazon.com/?tag=me-20",
+            "tags: {shop.example: me-20}",
+            8,
+            "is no marketplace of Amazon",
+        ),
+        ("amazon", "https://www.amazon.com/?tag=me-20", "tags: {www.amazon.de: me-20}", 8, "without www"),
+        ("impact", "https://shop.pxf.io/c/1/2/3", "tags: {shop.example: me}", 7, "no id for each marketplace"),
+        ("partnerize", "https://prf.hn/click/camref:1", "parameters: {a: b}", 13, "take no parameters"),
+    ],
+)
+def test_settings_that_do_not_fit_the_network(
+    lint: Lint, network: str, tracking_url: str, line: str, column: int, message: str
+) -> None:
+    (finding,) = lint(files(network, tracking_url, tracking_url, line))
+    assert (finding.code, str(finding.location)) == ("invalid-value", f"data/programmes/p.yml:5:{column}")
+    assert message in finding.message
+
+
 @pytest.mark.parametrize(
     ("network", "tracking_url", "found"),
     [

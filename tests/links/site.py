@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from candid.catalog import Catalog, OfferRecord
@@ -43,7 +44,10 @@ def offer(name: str) -> OfferRecord:
     return OfferRecord(name, what, "upwork", PRODUCT, name if ours else None, ours)
 
 
+TODAY = date(2026, 11, 21)
+
+
 def marker(*declared: DeclaredLink, language: str = "en") -> LinkMarker:
     catalog = Catalog(programmes=PROGRAMMES, offers={name: offer(name) for name in DESTINATIONS})
     settings = SiteSettings.model_validate({"name": "A site", "language": language, "links": declared})
-    return LinkMarker(catalog, NETWORKS, settings, DISCLOSURES)
+    return LinkMarker(catalog, NETWORKS, settings, DISCLOSURES, TODAY)

@@ -126,7 +126,7 @@ class TestDetected:
         assert link_of(page.html)["href"] == f"https://upwork.pxf.io/c/1/2/3?{own}"
         assert page.links[0].sub_id == "mine"
 
-    @pytest.mark.parametrize("href", ["https://amzn.to/3AbCdEf", "https://prf.hn/click/camref:1", "https://geni.us/x"])
+    @pytest.mark.parametrize("href", ["https://amzn.to/3AbCdEf", "https://tidd.ly/x", "https://geni.us/x"])
     def test_no_sub_id_where_the_network_would_not_see_it(self, href):
         page = mark(f'<a href="{href}">x</a>')
         assert link_of(page.html)["href"] == href

@@ -30,7 +30,7 @@ def check_addresses(site: Site, page: Page) -> Iterator[Finding]:
         target.href for target in (page.source.targets(_ADDRESS) if found else ()) if target.href in found
     )
     if doubtful:
-        marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures)
+        marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
         links = "".join(f'<a href="{escape(href)}">{escape(href)}</a>' for href in doubtful)
         for problem in marker.mark(links, path=page.source.uri).problems:
             yield problem.at(page.source.find(problem.href))
@@ -57,7 +57,7 @@ def _is_doubtful(href: str, site: Site) -> bool:
 def _strays(site: Site, page: Page) -> Iterator[Finding]:
     @cache
     def targets() -> Targets:  # nearly no page has an address that somebody must look at here
-        return Targets(site.catalog, site.networks, site.settings)
+        return Targets(site.catalog, site.networks, site.settings, site.as_of)
 
     for stray in stray_addresses(page.source.body, lambda href: targets().is_affiliate(href)):
         if not page.source.is_code(stray.start):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from candid.catalog import DataFile, OfferRecord
+from candid.checks.link_settings import check_link_settings, takes_tag
 from candid.diagnostics import Finding
 from candid.models import Product, Programme
 from candid.networks import Network
-from candid.networks.tracking import TrackingLink, tracking_link
+from candid.networks.tracking import TrackingLink, site_of, tracking_link
 from candid.pages import Page
 from candid.site import Site
 
@@ -25,7 +26,7 @@ def check_offer_links(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
             continue
         link = tracking_link(record.programme, record.offer.destination, site.networks)
         if link.lost is not None:
-            message, hint = _loss(record, link)
+            message, hint = _loss(site, record, link)
             yield Finding.of("lost-destination", file.at(*path), f"no link will lead here: {message}", hint)
 
 
@@ -37,12 +38,15 @@ def _click_id(site: Site, address: str, file: DataFile, path: Sequence[str]) -> 
         yield Finding.of("landing-link", file.at(*path), message, f"write the address without {marks}")
 
 
-def _loss(record: OfferRecord, link: TrackingLink) -> tuple[str, str]:
+def _loss(site: Site, record: OfferRecord, link: TrackingLink) -> tuple[str, str]:
     programme = f"programmes/{record.programme_id}.yml"
     match link.lost:
         case "other-site":
             reason = f"the programme '{record.programme_id}' takes readers to pages of {link.detail} only"
             remedy = f"give an address on {link.detail}"
+            marketplace = site_of(record.offer.destination) or ""
+            if record.programme is not None and takes_tag(site, record.programme.network, marketplace):
+                remedy = f"add '{marketplace}: your id there' to tags in {programme}, or {remedy}"
         case "taken":
             mark = f"in '{link.detail}'" if link.detail else "in its path"
             reason = f"the tracking link of '{record.programme_id}' has a destination already, {mark}"
@@ -62,6 +66,7 @@ def check_programmes(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
     for file in site.catalog.files.values():
         if isinstance(file.record, Programme):
             yield from _network(site, file, file.record)
+            yield from check_link_settings(site, file, file.record)
             if file.record.placeholder and not site.settings.demo:
                 yield Finding.of(
                     "placeholder-link",

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from candid.components.component import Component, PageContext
-from candid.components.offers import OfferLink, SiteLink, offer_link, site_link
+from candid.components.offers import OfferLink, SiteLink, product_offers, site_link
 from candid.components.provenance import Origin
 from candid.components.reading import unknown_id
 from candid.models import Comparison, ComparisonRow, Product
@@ -228,8 +228,7 @@ def _cell(
         return measure(row, product)
     if row.score is not None:
         return _score(row.score, name, site)
-    links = tuple(offer_link(offer_id, offer) for offer_id, offer in product.offers.items())
-    return Cell("offers", offers=links, site=site_link(product))
+    return Cell("offers", offers=product_offers(name, site), site=site_link(product))
 
 
 def _score(criterion: str, product: str, site: Site) -> Cell:

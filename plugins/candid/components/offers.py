@@ -11,12 +11,22 @@ from pydantic import Field
 from candid.components.component import Component, PageContext
 from candid.components.reading import not_a_mapping, unknown_id
 from candid.models import Id, Offer, Product, Record
+from candid.offer_days import running_offer, running_offers
 from candid_rules.documents import Document, Problem, validate
 
 if TYPE_CHECKING:
     from candid.site import Site
 
-__all__ = ["OfferLink", "OffersBody", "OffersView", "SiteLink", "component", "offer_link", "site_link"]
+__all__ = [
+    "OfferLink",
+    "OffersBody",
+    "OffersView",
+    "SiteLink",
+    "component",
+    "offer_link",
+    "product_offers",
+    "site_link",
+]
 
 
 class OffersBody(Record):
@@ -69,6 +79,15 @@ def offer_link(offer_id: str, offer: Offer) -> OfferLink:
     return OfferLink(f"offer:{offer_id}", offer.call_to_action, offer.title, offer.note)
 
 
+def product_offers(product_id: str, site: Site) -> tuple[OfferLink, ...]:
+    """The buttons of a product: its offers that run on the site's day, each once, in their order."""
+    offers = site.catalog.offers
+    # A product that was refused an offer's id shows none of that name.
+    own = (name for name in site.catalog.products[product_id].offers if _is_of(product_id, name, site))
+    running = running_offers(offers, own, site.as_of)
+    return tuple(offer_link(name, offers[name].offer) for name in running if _is_of(product_id, name, site))
+
+
 def site_link(product: Product) -> SiteLink:
     """The link to a product's official site."""
     host = urlsplit(product.official_site).hostname or ""
@@ -101,17 +120,28 @@ def _read(document: Document, site: Site) -> tuple[OffersBody | None, list[Probl
 
 def _view(body: OffersBody, site: Site, _page: PageContext, ordinal: int) -> OffersView:
     if body.offers is not None:
-        records = [site.catalog.offers[offer] for offer in body.offers]
-        cards = [_card(record.product, record.id, record.offer) for record in records]
+        cards = [_card_of(name, site) for name in body.offers]
     else:
         product = site.catalog.products[body.product or ""]
-        cards = [_card(product, offer_id, offer) for offer_id, offer in product.offers.items()] or [_card(product)]
-    return OffersView(f"candid-offers-{ordinal}", body.title, tuple(cards))
+        cards = [_card(product, link) for link in product_offers(body.product or "", site)] or [_card(product)]
+    return OffersView(f"candid-offers-{ordinal}", body.title, tuple(dict.fromkeys(cards)))
 
 
-def _card(product: Product, offer_id: str = "", offer: Offer | None = None) -> OfferCard:
-    link = offer_link(offer_id, offer) if offer is not None else None
+def _card_of(name: str, site: Site) -> OfferCard:
+    """The card of an offer, or of the one that stands in for it; without a button if none does."""
+    offers = site.catalog.offers
+    running = running_offer(offers, name, site.as_of)
+    if running is None:
+        return _card(offers[name].product)
+    return _card(offers[running].product, offer_link(running, offers[running].offer))
+
+
+def _card(product: Product, link: OfferLink | None = None) -> OfferCard:
     return OfferCard(product.name, product.summary, link, site_link(product))
+
+
+def _is_of(product_id: str, name: str, site: Site) -> bool:
+    return name in site.catalog.offers and site.catalog.offers[name].product_id == product_id
 
 
 component = Component("offers", "candid/offers.html", _read, _view)

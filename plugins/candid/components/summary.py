@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from candid.components.component import PageContext
-from candid.components.offers import OfferLink, SiteLink, offer_link, site_link
+from candid.components.offers import OfferLink, SiteLink, offer_link, product_offers, site_link
 from candid.components.provenance import FactView, fact_view
 from candid.models import Author, Evidence, Method, Methodology, Product, Review, SourceRef
+from candid.offer_days import running_offer
 
 if TYPE_CHECKING:
     from candid.site import Site
@@ -98,7 +99,7 @@ def view(review: Review, site: Site, _page: PageContext) -> SummaryView:
         pros=review.pros,
         cons=review.cons,
         facts=tuple(fact_view(product.facts[name]) for name in names if name in product.facts),
-        offer=_offer(review, product),
+        offer=_offer(review, site),
         site=site_link(product),
         author=catalog.authors.get(review.author),
         basis=tuple(dict.fromkeys(_EVIDENCE[entry.kind] for entry in review.evidence)),
@@ -126,10 +127,15 @@ def _scores(review: Review, product: Product, methodology: Methodology | None) -
     )
 
 
-def _offer(review: Review, product: Product) -> OfferLink | None:
-    name = review.offer or next(iter(product.offers), "")
-    offer = product.offers.get(name)
-    return offer_link(name, offer) if offer is not None else None
+def _offer(review: Review, site: Site) -> OfferLink | None:
+    """The button: the offer that the review names, or the first of its product that runs."""
+    offers = site.catalog.offers
+    if review.offer is not None:
+        running = running_offer(offers, review.offer, site.as_of)
+        if running is not None and offers[running].product_id == review.product:
+            return offer_link(running, offers[running].offer)
+        return None
+    return next(iter(product_offers(review.product, site)), None)
 
 
 def _evidence(entry: Evidence) -> EvidenceView:

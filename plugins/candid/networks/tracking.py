@@ -1,4 +1,4 @@
-"""Tracking links: a programme's link with the destination and the sub-ID in the parameters that its network reads.
+"""Tracking links: a programme's link to a destination, as its network's entry in the tables says such links are made.
 
 Addresses are put together as text. What is there already keeps its spelling to the letter: a tracking link that was
 parsed and written anew may no longer be the one that the network signed.
@@ -7,21 +7,18 @@ parsed and written anew may no longer be the one that the network signed.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from hashlib import blake2s
 from typing import Literal
 from urllib.parse import quote, unquote_plus
 
 from candid.models import Programme
 from candid.networks.addresses import read_address
 from candid.networks.classifier import Networks
+from candid.networks.sub_ids import slot_in_query
+from candid.networks.table import Network
 
-__all__ = ["Loss", "TrackingLink", "sub_id", "tracking_link", "with_parameter"]
-
-_LONGEST_PAGE = 44
-_LONGEST_PLACEMENT = 14
+__all__ = ["Loss", "TrackingLink", "has_written_form", "marketplaces", "site_of", "tracking_link", "with_parameter"]
 
 
 Loss = Literal["no-parameter", "other-site", "taken", "short-link"]
@@ -34,9 +31,9 @@ class TrackingLink:
     Attributes:
         href: The address that readers follow.
         lost: Why it does not lead to the destination, although it should: nothing takes one (``no-parameter``), only
-            pages of another site can be reached (``other-site``), the programme's link holds a destination already
+            pages of other sites can be reached (``other-site``), the programme's link holds a destination already
             (``taken``), or it is a short one that loses what is added (``short-link``). ``None`` if it leads there.
-        detail: That parameter, or that site.
+        detail: That parameter, or those sites.
     """
 
     href: str
@@ -51,14 +48,14 @@ def tracking_link(programme: Programme, destination: str, networks: Networks) ->
     if not programme.deep_links or destination in (programme.tracking_url, found.destination):
         return plain
     network = networks.by_id.get(programme.network)
-    mode = network.deep_link if network else "none"
-    if programme.destination_parameter is None and mode == "target" and "?" in programme.tracking_url:
-        if _site(programme.tracking_url) == _site(destination):
-            return TrackingLink(_with_query_of(destination, programme.tracking_url))
-        return replace(plain, lost="other-site", detail=_site(programme.tracking_url) or "")
     parameter = programme.destination_parameter
-    if parameter is None and mode == "parameter" and network is not None and network.destination:
-        parameter = network.destination[0]
+    if parameter is None and network is not None:
+        if network.written is not None and network.written.destination and has_written_form(plain.href, network):
+            return replace(plain, lost="taken") if found.destination else _in_text(programme, network, destination)
+        if network.deep_link == "target" and ("?" in programme.tracking_url or programme.tags):
+            return _onto_destination(programme, network, destination)
+        if network.deep_link == "parameter" and network.destination:
+            parameter = network.destination[0]
     if parameter is None:
         return replace(plain, lost="no-parameter")
     taken = _taken(programme.tracking_url, (parameter, *(network.destination if network else ())))
@@ -77,68 +74,74 @@ def with_parameter(url: str, name: str, value: str) -> str:
     address = read_address(url)
     if address is not None and name.lower() in address.parameters:
         return url
-    return _with_query(url, f"{name}={quote(value, safe='')}")
+    return slot_in_query(url, name).filled(quote(value, safe=""))
 
 
-def sub_id(path: str, placement: str, ordinal: int, *, word: bool = False) -> str:
-    """What tells a network's report where a click came from: the page and the place on it, nothing of the reader.
-
-    At most 64 characters of ``a-z 0-9 . _ -``. Pages differ in it as they differ in their paths: a path that is too
-    long or holds other characters ends in a hash of it.
-
-    Args:
-        path: the page's source path.
-        placement: the component or place that the link stands in.
-        ordinal: which of the page's affiliate links of that placement it is, from 1.
-        word: whether only letters, digits and underscores may be used.
-    """
-    where = re.sub(r"[^a-z0-9]+", "", placement.lower())[:_LONGEST_PLACEMENT] or "text"
-    text = f"{_page_slug(path)}.{where}{ordinal}"
-    return re.sub(r"[^a-z0-9]", "_", text) if word else text
+def has_written_form(url: str, network: Network) -> bool:
+    """Whether the link holds sub-ID and destination as parts of its text, not as parameters."""
+    address = read_address(url)
+    if address is None or network.written is None:
+        return False
+    return re.search(network.written.when, f"{address.path}?{address.query}".rstrip("?")) is not None
 
 
-def _page_slug(path: str) -> str:
-    stem = re.sub(r"\.[A-Za-z]+$", "", path) or "page"
-    plain = re.fullmatch(r"[a-z0-9/-]+", stem) is not None
-    slug = stem
-    if not plain:
-        ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode("ascii").lower()
-        slug = re.sub(r"[^a-z0-9/]+", "-", ascii_only)
-    slug = slug.replace("/", "_")
-    if plain and len(slug) <= _LONGEST_PAGE:
-        return slug
-    digest = blake2s(path.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{slug[: _LONGEST_PAGE - len(digest) - 1].strip('-_')}-{digest}".lstrip("-")
+def marketplaces(programme: Programme, network: Network) -> tuple[str, ...]:
+    """The sites whose pages the programme's links can reach, its tracking link's own one first."""
+    own = site_of(programme.tracking_url)
+    related = network.marketplaces if own in network.marketplaces else ()
+    return tuple(dict.fromkeys(site for site in (own, *programme.tags, *related) if site))
 
 
-def _with_query(url: str, query: str) -> str:
-    front, hash_sign, fragment = url.partition("#")
-    if "?" not in front:
-        front += "?"
-    elif front[-1] not in "?&":
-        front += "&"
-    return f"{front}{query}{hash_sign}{fragment}"
+def site_of(url: str) -> str | None:
+    """The host of an address, without the prefixes that lead to the same shop."""
+    address = read_address(url)
+    return None if address is None else re.sub(r"^(?:www|m|smile)\.(?=.*\.)", "", address.host)
 
 
-def _with_query_of(destination: str, tracking_url: str) -> str:
-    """``destination`` with the parameters of ``tracking_url``, which go before its own of the same name."""
-    ours = tracking_url.partition("#")[0].partition("?")[2]
+def _in_text(programme: Programme, network: Network, destination: str) -> TrackingLink:
+    """The destination as a part of the link's text, behind everything else."""
+    form = network.written
+    assert form is not None
+    value = quote(destination, safe="") if form.encodings else destination
+    part = form.destination.replace("{}", value)
+    front, hash_sign, fragment = programme.tracking_url.partition("#")
+    return TrackingLink(f"{front.rstrip('/') if part.startswith('/') else front}{part}{hash_sign}{fragment}")
+
+
+def _onto_destination(programme: Programme, network: Network, destination: str) -> TrackingLink:
+    """Our parameters on the destination itself, with those of its marketplace."""
+    site, reached = site_of(destination), marketplaces(programme, network)
+    if site not in reached:
+        return TrackingLink(programme.tracking_url, "other-site", " and ".join(reached))
+    ours = [part for part in programme.tracking_url.partition("#")[0].partition("?")[2].split("&") if part]
+    changed = dict(network.marketplaces.get(site or "", {}))
+    if network.marketplace_tag is not None and site in programme.tags:
+        changed[network.marketplace_tag] = programme.tags[site]
+    changed |= {name: value for name, value in network.always.items() if name not in map(_name, ours)}
+    return TrackingLink(_with_query_of(destination, _with_values(ours, changed)))
+
+
+def _with_values(parts: Iterable[str], values: Mapping[str, str]) -> list[str]:
+    """The parameters with these values in place of what they had, missing ones at the end."""
+    written = {name.lower(): f"{quote(name, safe='')}={quote(value, safe='')}" for name, value in values.items()}
+    kept = [written.pop(_name(part), part) for part in parts]
+    return [*kept, *written.values()]
+
+
+def _with_query_of(destination: str, ours: Iterable[str]) -> str:
+    """``destination`` with these parameters, which go before its own of the same name."""
+    ours = list(ours)
     if not ours:
         return destination
-    names = {_name(part) for part in ours.split("&")}
+    names = {_name(part) for part in ours}
     front, hash_sign, fragment = destination.partition("#")
     path, _, query = front.partition("?")
     kept = [part for part in query.split("&") if part and _name(part) not in names]
-    return f"{path}?{'&'.join([*kept, ours])}{hash_sign}{fragment}"
+    return f"{path}?{'&'.join([*kept, *ours])}{hash_sign}{fragment}"
 
 
 def _name(part: str) -> str:
     return unquote_plus(part.partition("=")[0]).lower()
-
-
-def _site(url: str) -> str | None:
-    address = read_address(url)
-    return None if address is None else address.host.removeprefix("www.")
 
 
 def _taken(url: str, names: Iterable[str]) -> str | None:
