@@ -16,8 +16,11 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from candid.compliance.calculators import Calculator, find_calculators
+from candid.compliance.flow import Flow
 from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
+from candid.compliance.prices import Price, find_prices
 from candid.compliance.styles import WIDTHS, Elements, Styles
 from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
 from candid.compliance.visibility import Visibility
@@ -208,6 +211,21 @@ class BuiltPage:
         """All text of an element, seen or not, its blanks collapsed; scripts, styles and templates left out."""
         return text_of(element)
 
+    @cached_property
+    def flow(self) -> Flow:
+        """The text of the body, hidden or not, as one string that knows its elements."""
+        return Flow(self.body)
+
+    @cached_property
+    def prices(self) -> tuple[Price, ...]:
+        """The amounts of money in its text, in their order; hidden ones are among them."""
+        return tuple(find_prices(self.flow, self._positions))
+
+    @cached_property
+    def calculators(self) -> tuple[Calculator, ...]:
+        """Its calculators in their order."""
+        return tuple(find_calculators(self.body, self.flow)) if _ASKS.search(self.text) else ()
+
     def name_of(self, element: Element) -> str:
         """The accessible name of a link or control: its label, else its text with the alternatives of its images."""
         return accessible_name(self.root, element)
@@ -245,6 +263,7 @@ class BuiltPage:
         )
 
 
+_ASKS = re.compile(r"<(?:input|select|output|candid-calculator)\b|calc|rechner", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 
