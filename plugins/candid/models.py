@@ -284,6 +284,16 @@ class Silenced(Record):
     reason: Text = Field(description="why it may stand; reports show it")
 
 
+class OwnTexts(Record):
+    """A site's own wording of its disclosures in one language; what is left out stays Candid's."""
+
+    page: Text | None = Field(default=None, description="the statement before a page's first affiliate link")
+    link: Text | None = Field(default=None, description="the label inside each affiliate link")
+    card: Text | None = Field(default=None, description="the label of a card that leads to a page with such links")
+    teaser: Text | None = Field(default=None, description="the label of a line or an excerpt that leads to one")
+    feed: Text | None = Field(default=None, description="what the title of such a page begins with in a feed")
+
+
 class SiteSettings(Record):
     """site.yml: settings that shape what is rendered, seen by every host."""
 
@@ -293,32 +303,22 @@ class SiteSettings(Record):
         default=("us", "uk", "eu", "de"),
         description="where its readers live: its own texts must be enough in all of them",
     )
+    disclosures: Mapping[Language, OwnTexts] = Field(default={}, description="the site's own wording, by language")
     as_of: date | None = Field(default=None, description="the day for which numbers are worked out; today by default")
     staleness: Staleness = Staleness()
     demo: bool = False
     calculators: str | None = Field(default=None, description="a folder with the site's own rulebooks, beside site.yml")
     links: tuple[DeclaredLink, ...] = ()
+    consent_tool: bool = Field(
+        default=False, description="whether a tool on the site asks readers for consent to tracking, and tells networks"
+    )
     silenced: tuple[Silenced, ...] = ()
     numbers: Literal["off", "warn", "error"] = Field(
         default="off", description="what a money or percent figure in a review's prose is that nothing backs"
     )
 
 
-class OwnTexts(Record):
-    """A site's own wording of its disclosures in one language; what is left out stays Candid's."""
-
-    page: Text | None = Field(default=None, description="the statement before a page's first affiliate link")
-    link: Text | None = Field(default=None, description="the label inside each affiliate link")
-    consent_tool: bool = Field(
-        default=False, description="whether a tool on the site asks readers for consent to tracking, and tells networks"
-    )
-    card: Text | None = Field(default=None, description="the label of a card that leads to a page with such links")
-    teaser: Text | None = Field(default=None, description="the label of a line or an excerpt that leads to one")
-    feed: Text | None = Field(default=None, description="what the title of such a page begins with in a feed")
-
-
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record, for editors that complete and check YAML."""
     schema = model.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    disclosures: Mapping[Language, OwnTexts] = Field(default={}, description="the site's own wording, by language")
