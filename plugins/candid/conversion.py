@@ -43,6 +43,7 @@ class Renders(Protocol):
     @property
     def marker(self) -> LinkMarker: ...
     def page(self, host: HostPage) -> Page: ...
+    def note_affiliate_page(self, url: str, language: str) -> None: ...
 
 
 class Conversion(Postprocessor):
@@ -98,6 +99,7 @@ class Conversion(Postprocessor):
             extension.report(problem.at(page.source.find(problem.href)))
         if host.is_excerpt or not marked.links:
             return marked.html
+        extension.note_affiliate_page(host.url, language)
         return place(marked.html, texts, marked.statements)
 
     def _fence(self, component: Component, body: str) -> str:

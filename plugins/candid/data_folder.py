@@ -8,7 +8,7 @@ from pathlib import Path
 from candid.diagnostics import Finding, Location
 from candid_rules.documents import did_you_mean
 
-__all__ = ["FILES", "FOLDERS", "DataFolder"]
+__all__ = ["FILES", "FOLDERS", "DataFolder", "usual_folder"]
 
 FILES = ("site", "authors", "methodology")
 """Files of one record each, without their suffix."""
@@ -142,6 +142,17 @@ class DataFolder:
 
     def _report(self, code: str, path: Path, message: str, hint: str) -> None:
         self.findings.append(Finding.of(code, self.place(path), message, hint))
+
+
+def usual_folder(root: Path, pages: Path) -> Path:
+    """Where a site's data lies if nothing else is said: beside its pages, or in ``content/data``.
+
+    Args:
+        root: The folder with the site's configuration.
+        pages: The folder with its pages.
+    """
+    beside, usual = pages.parent / "data", root / "content" / "data"
+    return usual if usual.is_dir() and not beside.is_dir() else beside
 
 
 def _is_yaml(path: Path) -> bool:

@@ -24,7 +24,10 @@ from candid.checks import check_pages
 from candid.components import COMPONENTS
 from candid.conversion import Conversion, TreeIsDone
 from candid.diagnostics import Finding, Location, Severity, format_findings
+from candid.disclosures.affiliate_pages import AffiliatePages
+from candid.disclosures.feeds import disclose_feeds
 from candid.disclosures.placement import has_disclosure, place
+from candid.disclosures.teasers import label_teasers
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page, read_kinds
@@ -75,6 +78,8 @@ class CandidExtension(Extension):
         self._site = site
         self._marker: LinkMarker | None = None
         self._pages = pages or {}
+        self._languages: dict[str, str] = {}
+        self._affiliate_pages: AffiliatePages | None = None
         self.report = report or _fail
         self.site_url = site_url
         self.checks_itself = report is None
@@ -113,18 +118,45 @@ class CandidExtension(Extension):
     def use(self, site: Site, pages: Mapping[str, Page]) -> None:
         """Render from this site from now on."""
         self._site, self._pages, self._marker = site, pages, None
+        self._languages, self._affiliate_pages = {}, None
+
+    def note_affiliate_page(self, url: str, language: str) -> None:
+        """Remember that the page at an address below the site's has affiliate links."""
+        self._languages[url], self._affiliate_pages = language, None
+
+    @property
+    def affiliate_pages(self) -> AffiliatePages:
+        """The pages that turned out to have affiliate links: all of them, once all are rendered."""
+        if self._affiliate_pages is None:
+            self._affiliate_pages = AffiliatePages(self._languages, self.site_url)
+        return self._affiliate_pages
+
+    def disclose_feeds(self, folder: Path) -> None:
+        """Disclose what the feeds of a built site show of pages with affiliate links."""
+
+        def mark(html: str, language: str) -> str:
+            return self.marker.mark(html, language=language, placement="feed").html
+
+        for finding in disclose_feeds(folder, self.affiliate_pages, self.site.disclosures, mark):
+            self.report(finding)
 
     def mark_around(
-        self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None = None
+        self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None = None, url: str = ""
     ) -> str:
-        """A whole page whose links outside of ``content``, which only a theme's templates add, are marked too.
+        """A whole page: what only a theme's templates add to it is marked too, and its teasers are labelled.
 
         Args:
             output: the page as the theme's template wrote it.
             content: the part of it that was Markdown. Where it is not found, a disclosure begins the article.
             path: the page's source path.
             resolve: the address of another page relative to this one.
+            url: the page's address below the site's.
         """
+        marked = self._marked_around(output, content, path, resolve)
+        texts = self.site.disclosures.for_language(self.page(HostPage(path)).context.language)
+        return label_teasers(marked, url, self.affiliate_pages, texts)
+
+    def _marked_around(self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None) -> str:
         start = output.find(content) if content else -1
         if start < 0:
             article = _ARTICLE.search(output)

@@ -20,6 +20,7 @@ import candid_rules
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
 from candid.config import CandidConfig
+from candid.data_folder import usual_folder
 from candid.diagnostics import Finding, Severity, in_order
 from candid.embedding import address_of, embed_page
 from candid.markdown_extension import CandidExtension
@@ -53,7 +54,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         """Read the site's data once, and add what renders pages."""
         self.site_dir, self.writing = Path(config.site_dir), False
         self.root = Path(config.config_file_path or ".").resolve().parent
-        data = Path(self.config.data_dir) if self.config.data_dir else self._usual_data(config)
+        data = Path(self.config.data_dir) if self.config.data_dir else usual_folder(self.root, Path(config.docs_dir))
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site, self.loading = load_site(
             data, self._shown(data), default_name=config.site_name, today=build_date(os.environ), overrides=overrides
@@ -78,9 +79,8 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         self.extension.use(self.site, {page.source.uri: page for page in pages})
         self._report([*self.loading, *check_data(self.site, pages), *check_pages(self.site, pages)])
         files.append(File.generated(config, "assets/candid/formula.mjs", abs_src_path=str(_EVALUATOR)))
-        for page in pages:
-            if page.context.embed:
-                self._add_embedded(page, files, config)
+        for page in (page for page in pages if page.context.embed):
+            self._add_embedded(page, files, config)
         return files
 
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
@@ -97,7 +97,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             target = self.files.get_file_from_path(path)
             return target.url_relative_to(page.file) if target else None
 
-        marked = self.extension.mark_around(output, page.content or "", page.file.src_uri, resolve)
+        marked = self.extension.mark_around(output, page.content or "", page.file.src_uri, resolve, page.url)
         self._report(self.findings)
         return marked
 
@@ -108,6 +108,12 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         marked = self.extension.mark_around(output_content, "", template_name)
         self._report(self.findings)
         return marked
+
+    @event_priority(-100)  # behind the plugins that write feeds
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Disclose what feeds show of pages with affiliate links."""
+        self.extension.disclose_feeds(self.site_dir)
+        self._report(self.findings)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
@@ -123,14 +129,8 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def _add_embedded(self, page: Page, files: Files, config: MkDocsConfig) -> None:
         file = files.src_uris[page.source.uri]
-        html = embed_page(page, self.site, file.url, config.site_url or "")
-        if html is not None:
+        if (html := embed_page(page, self.site, file.url, config.site_url or "")) is not None:
             files.append(File.generated(config, f"{address_of(file.url)}index.html", content=html))
-
-    def _usual_data(self, config: MkDocsConfig) -> Path:
-        beside = Path(config.docs_dir).parent / "data"
-        usual = self.root / "content" / "data"
-        return usual if usual.is_dir() and not beside.is_dir() else beside
 
     def _source(self, file: File) -> PageSource:
         path = self._shown(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri

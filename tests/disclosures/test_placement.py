@@ -88,8 +88,6 @@ def test_what_it_says():
         "class": "candid-disclosure",
         "lang": "en",
         "data-candid-disclosure": "",
-        "data-search-exclude": "",
-        "data-pagefind-ignore": "",
     }
     assert [(p.text, p.get("lang")) for p in notice.iter("p")] == [
         (TEXTS.page, None),

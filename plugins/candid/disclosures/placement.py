@@ -7,11 +7,11 @@ comes too late, or stands inside something that may be a side note, the disclosu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from candid.anchors import end_of_tag
 from candid.disclosures import DisclosureTexts, Statement
+from candid.disclosures.markup import VOID, tags
 
 __all__ = ["behind_title", "has_disclosure", "place"]
 
@@ -19,11 +19,6 @@ _MARKED_LINK = re.compile(r"<a\s[^<>]*\sdata-candid>")
 _DISCLOSURE_OR_COMMENT = re.compile(r"<[a-z][^<>]*\sdata-candid-disclosure(?=[\s=>])|<!--|-->")
 # What must not come before the disclosure, the first affiliate link aside: readers would take it for the content.
 _CONTENT = re.compile(r"<(?:candid-calculator|h2|img)(?=[\s/>])", re.IGNORECASE)
-_TAG = re.compile(r"<(?:!--|(/?)([a-z][^\s/>]*))", re.ASCII | re.IGNORECASE)
-_RAW = frozenset({"script", "style", "textarea", "title"})
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 
 
 def place(
@@ -65,10 +60,11 @@ def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
     for statement in statements:
         language = "" if statement.language == texts.language else f' lang="{escape(statement.language)}"'
         paragraphs.append(f"<p{language}>{escape(statement.text)}</p>")
-    # Told, not offered: no aside, details or footer, nothing to open and nothing to hover over.
+    # Told, not offered: no aside, details or footer, nothing to open and nothing to hover over; and search indexes take
+    # it in with the text that it belongs to.
     return (
         f'<div role="note" class="candid-disclosure" lang="{escape(texts.language)}"'
-        f" data-candid-disclosure data-search-exclude data-pagefind-ignore>{''.join(paragraphs)}</div>"
+        f" data-candid-disclosure>{''.join(paragraphs)}</div>"
     )
 
 
@@ -77,36 +73,12 @@ def behind_title(html: str, limit: int | None = None) -> int:
     limit = len(html) if limit is None else limit
     depth = 0
     title = False
-    for name, closing, end in _tags(html, limit):
-        if closing:
-            if title and name == "h1":
-                return end
+    for tag in tags(html, 0, limit):
+        if tag.closing:
+            if title and tag.name == "h1":
+                return tag.end
             depth = max(depth - 1, 0)
-        elif name not in _VOID:
-            title = title or (name == "h1" and depth == 0)
+        elif tag.name not in VOID:
+            title = title or (tag.name == "h1" and depth == 0)
             depth += 1
     return 0
-
-
-def _tags(html: str, limit: int) -> Iterator[tuple[str, bool, int]]:
-    """The tags that end before ``limit``: name, whether it closes, and the offset behind it."""
-    position = 0
-    while (tag := _TAG.search(html, position, limit)) is not None:
-        slash, name = tag.groups()
-        if name is None:
-            position = html.find("-->", tag.end() - 2) + 3
-            if position < 3:
-                return
-            continue
-        position = end_of_tag(html, tag.start())
-        if position < 0 or position > limit:
-            return
-        name = name.lower()
-        if name in _RAW and not slash:
-            closing = re.compile(rf"</{name}(?=[\s/>])", re.ASCII | re.IGNORECASE).search(html, position)
-            if closing is None:
-                return
-            position = closing.start()
-            yield name, False, position
-            continue
-        yield name, bool(slash), position

@@ -1,0 +1,175 @@
+"""Feeds carry the disclosure with the text: of a page with affiliate links, the title says so and the text begins so.
+
+Whichever plugin wrote them, feeds are read and written here as what they are, RSS, Atom or JSON Feed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from candid.diagnostics import Finding, Location
+from candid.disclosures import Disclosures, DisclosureTexts
+from candid.disclosures.affiliate_pages import AffiliatePages
+from candid.disclosures.placement import has_disclosure
+
+__all__ = ["disclose_feeds"]
+
+Mark = Callable[[str, str], str]
+"""Turns the HTML of an item in a language into HTML whose links are marked."""
+
+
+def disclose_feeds(
+    folder: Path, affiliate_pages: AffiliatePages, disclosures: Disclosures, mark: Mark = lambda html, _: html
+) -> list[Finding]:
+    """Disclose, in all feeds of a built site, the items that lead to pages with affiliate links.
+
+    A feed that says all of it already, or that has no such item, stays as it is, byte for byte.
+
+    Args:
+        folder: the built site.
+        affiliate_pages: the pages with affiliate links.
+        disclosures: the texts of all languages.
+        mark: marks the links of an item; feeds are often made from a page before its links were.
+
+    Returns:
+        A finding for each feed that cannot be read, so that nothing could be disclosed in it.
+    """
+    findings: list[Finding] = []
+    if not affiliate_pages:
+        return findings
+    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES):
+        kind = _kind(path)
+        if kind is None:
+            continue
+        try:
+            kind(path, lambda link: _texts(link, affiliate_pages, disclosures), mark)
+        except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError) as error:
+            message = f"the feed cannot be read, so nothing is disclosed in it: {error}"
+            hint = "mend what wrote it: its items lead to pages with affiliate links"
+            findings.append(Finding.of("unreadable-feed", Location(path.relative_to(folder).as_posix()), message, hint))
+    return findings
+
+
+TextsOf = Callable[[str], DisclosureTexts | None]
+
+_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".json"})
+_HEAD = 2048
+_XML_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
+
+
+def _kind(path: Path) -> Callable[[Path, TextsOf, Mark], None] | None:
+    if not path.is_file() or path.is_symlink():
+        return None
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if path.suffix.lower() == ".json":
+        return _json_feed if _JSON_VERSION.search(head) else None
+    return _xml_feed if _XML_ROOT.search(head) else None
+
+
+def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> DisclosureTexts | None:
+    language = pages.language_of(link.strip())
+    return None if language is None else disclosures.for_language(language)
+
+
+def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
+    # A feed is a file like any other: no entities, and nothing fetched.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    tree = etree.parse(str(path), parser)
+    changed = False
+    for item in tree.getroot().iter("{*}item", "{*}entry"):
+        texts = texts_of(_link(item))
+        if texts is None:
+            continue
+        for element in item:
+            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+            if name == "title":
+                changed |= _begin(_text_holder(element), texts.feed_prefix)
+            elif name in ("description", "summary", "encoded", "content"):
+                changed |= _disclose(element, texts, mark)
+    if changed:
+        tree.write(str(path), encoding="utf-8", xml_declaration=True)
+
+
+def _link(item: Any) -> str:
+    for element in item.iterfind("{*}link"):
+        if element.get("rel", "alternate") == "alternate":
+            return element.get("href") or element.text or ""
+    named = item.find("{*}guid") if item.find("{*}guid") is not None else item.find("{*}id")
+    return "" if named is None else named.text or ""
+
+
+def _text_holder(element: Any) -> Any:
+    """Where an element's text begins: Atom wraps XHTML into one ``div``."""
+    return element[0] if element.get("type") == "xhtml" and len(element) else element
+
+
+def _begin(element: Any, words: str) -> bool:
+    text = (element.text or "").lstrip()
+    if text.startswith(words.strip()):
+        return False
+    element.text = words + text
+    return True
+
+
+def _disclose(element: Any, texts: DisclosureTexts, mark: Mark) -> bool:
+    """Let an item's text begin with the disclosure."""
+    if element.get("type") == "xhtml" and len(element):
+        holder = _text_holder(element)
+        if "".join(holder.itertext()).lstrip().startswith(texts.page):
+            return False
+        notice = etree.Element(etree.QName(holder, "p"))
+        notice.text, notice.tail, holder.text = texts.page, holder.text, None
+        holder.insert(0, notice)
+        return True
+    written = element.text or ""
+    # In RSS, text is HTML whether or not it says so; in Atom it is what it says.
+    is_html = etree.QName(element).namespace != _ATOM or element.get("type") == "html"
+    element.text = _disclosed(written, texts, mark, is_html=is_html)
+    return bool(element.text != written)
+
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def _disclosed(text: str, texts: DisclosureTexts, mark: Mark, *, is_html: bool) -> str:
+    if not is_html:
+        return text if text.lstrip().startswith(texts.page) else f"{texts.page} {text}".rstrip()
+    notice = escape(texts.page, quote=False)
+    html = mark(text, texts.language) if "<a" in text else text
+    if html.lstrip().removeprefix("<p>").startswith(notice) or has_disclosure(html):
+        return html
+    return f"<p>{notice}</p>{html}" if "<" in html else f"{notice} {html}".rstrip()
+
+
+def _json_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
+    written = path.read_text(encoding="utf-8")
+    feed = json.loads(written)
+    before = json.dumps(feed)
+    for item in _items(feed):
+        texts = texts_of(str(item.get("url") or item.get("id") or ""))
+        if texts is None:
+            continue
+        title = item.get("title")
+        if title and not title.startswith(texts.feed_prefix.strip()):
+            item["title"] = texts.feed_prefix + title
+        for key in ("content_html", "content_text", "summary"):
+            if item.get(key):
+                item[key] = _disclosed(item[key], texts, mark, is_html=key == "content_html")
+    if json.dumps(feed) != before:
+        indent = re.match(r"\{\n( +)", written)
+        path.write_text(json.dumps(feed, indent=len(indent[1]) if indent else None), encoding="utf-8")
+
+
+def _items(feed: Any) -> Iterator[dict[str, Any]]:
+    for item in feed.get("items", ()):
+        if isinstance(item, dict):
+            yield item

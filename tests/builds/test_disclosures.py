@@ -1,0 +1,158 @@
+"""Disclosures where readers meet a page before they open it: lists, excerpts, the search, feeds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from lxml import etree
+
+from .conftest import REVIEW, Build
+
+POST = """\
+---
+date: 2026-11-{day}
+categories: [Work]
+---
+# Post {day}
+
+An excerpt.
+
+<!-- more -->
+
+Go [there]({to}).
+"""
+BLOG = {
+    "blog/index.md": "# Blog\n",
+    "blog/posts/paid.md": POST.format(day="01", to="offer:join"),
+    "blog/posts/free.md": POST.format(day="02", to="https://other.example/"),
+}
+PAGE = "Ad · affiliate links: we earn a commission if you buy through links on this page."
+
+
+def labelled(scope: BeautifulSoup | Tag) -> dict[str, bool]:
+    """The text of each link within a page's content, without its label, and whether it has a label for a teaser."""
+    links = {}
+    for link in scope.select(".md-content a[href]:not(.headerlink)"):
+        mark = link.select_one(".candid-label[data-candid-teaser]")
+        if mark is not None:
+            assert mark.get_text() in ("Ad", "Anzeige")
+            mark.extract()
+        links[link.get_text(" ", strip=True)] = mark is not None
+    return links
+
+
+def test_excerpts_of_a_blog(built: Build) -> None:
+    site = built(BLOG, plugins=["search", {"blog": {"post_excerpt": "required"}}, "candid"])
+    for name in ("blog", "blog/archive/2026", "blog/category/work"):
+        page = site.page(name)
+        links = labelled(page)
+        assert (links["Post 01"], links["Post 02"]) == (True, False), name
+        more = [link for link in page.select(".md-post__action a") if link.select(".candid-label")]
+        assert len(more) == 1, name
+        assert not page.select(".md-sidebar .candid-label")
+
+
+def test_further_pages_of_a_blog(built: Build) -> None:
+    site = built(BLOG, plugins=[{"blog": {"pagination_per_page": 1}}, "candid"])
+    assert labelled(site.page("blog"))["Post 02"] is False
+    assert labelled(site.page("blog/page/2"))["Post 01"] is True
+
+
+def test_links_beside_a_post(built: Build) -> None:
+    pages = {**BLOG, "review.md": REVIEW + "# Upwork\n"}
+    pages["blog/posts/free.md"] = pages["blog/posts/free.md"].replace("---\n#", "links: [review.md]\n---\n#")
+    beside = built(pages, plugins=["blog", "candid"]).page("blog/2026/11/02/post-02").select(".md-sidebar--post a")
+    (related,) = [link for link in beside if link.get_text().strip().startswith("Upwork")]
+    assert related.select_one(".candid-label") is not None
+
+
+def test_lists_by_tag(built: Build) -> None:
+    pages = {
+        "review.md": REVIEW.replace("title: Upwork\n", "title: Upwork\ntags: [work]\n") + "# Upwork\n",
+        "other.md": "---\ntags: [work]\n---\n# Other\n",
+        "tags.md": "# Tags\n\n<!-- material/tags -->\n",
+    }
+    links = labelled(built(pages, plugins=["tags", "candid"]).page("tags"))
+    assert (links["Upwork"], links["Other"]) == (True, False)
+
+
+def test_cards_lists_and_mentions_of_a_home_page(built: Build) -> None:
+    home = """\
+# Home
+
+<div class="grid cards" markdown>
+
+-   **[A card](review.md)**
+
+    What it says.
+
+</div>
+
+- [A line](review.md): what it says
+- [A plain line](other.md)
+
+Whoever has read [a mention](review.md) of it in a sentence knows what it says.
+"""
+    site = built({"index.md": home, "review.md": REVIEW + "# Upwork\n", "other.md": "# Other\n"})
+    assert labelled(site.page("")) == {"A card": True, "A line": True, "A plain line": False, "a mention": False}
+    navigation = [link for link in site.page("").select("nav a") if "Upwork" in link.get_text()]
+    assert navigation
+    assert not [link for link in navigation if link.select(".candid-label")]
+
+
+def test_a_list_speaks_its_own_language(built: Build) -> None:
+    listing = "---\nlang: de\n---\n# Liste\n\n- [Upwork](review.md)\n"
+    page = built({"liste.md": listing, "review.md": REVIEW + "# Upwork\n"}).page("liste")
+    assert [mark.get_text() for mark in page.select("article .candid-label")] == ["Anzeige"]
+
+
+def test_a_site_words_its_labels_itself(built: Build) -> None:
+    own = "disclosures:\n  en: {teaser: Advert, link: Paid link, page: 'Advert: we earn commissions by these links.'}\n"
+    data = {"site.yml": "name: A test site\nas_of: 2026-11-21\n" + own}
+    site = built({"index.md": "# Home\n\n- [Upwork](review.md)\n", "review.md": REVIEW + "# Upwork\n"}, data)
+    assert [mark.get_text() for mark in site.page("").select("article .candid-label")] == ["Advert"]
+    article = site.article("review")
+    assert {mark.get_text() for mark in article.select("a .candid-label")} == {"Paid link"}
+    notice = article.select_one("[data-candid-disclosure]")
+    assert notice is not None
+    assert notice.get_text() == "Advert: we earn commissions by these links."
+
+
+def test_the_search_finds_a_page_with_its_disclosure(built: Build) -> None:
+    site = built({"review.md": REVIEW + "# Upwork\n\nA text.\n", "other.md": "# Other\n\nAnother text.\n"})
+    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    texts = {entry["location"]: entry["text"] for entry in index["docs"]}
+    assert PAGE in texts["review/"]
+    assert PAGE not in texts["other/"]
+
+
+def rss(path: Path) -> dict[str, str]:
+    items = etree.parse(str(path)).getroot().iter("item")
+    return {item.findtext("title") or "": item.findtext("description") or "" for item in items}
+
+
+def test_feeds(built: Build) -> None:
+    dates = {"use_git": False, "date_from_meta": {"as_creation": "date"}, "abstract_chars_count": 60}
+    plugins = [{"rss": {**dates, "match_path": "(paid|free|german)\\.md"}}, "candid"]
+    pages = {
+        "paid.md": "---\ndate: 2026-11-01\n---\n# Paid & dear\n\nGo [there](offer:join), and so on, and so on.\n",
+        "free.md": "---\ndate: 2026-11-02\ndescription: As it is.\n---\n# Free\n\n[Nowhere](https://other.example/)\n",
+        "german.md": "---\ndate: 2026-11-03\nlang: de\ndescription: Wie es ist.\n---\n# Nah\n\n[Dort](offer:join)\n",
+    }
+    site = built(pages, plugins=plugins, site_url="https://test.example/sub/", command="build")
+    items = rss(site.folder / "feed_rss_created.xml")
+    assert set(items) == {"Ad: Paid & dear", "Free", "Anzeige: Nah"}
+    assert items["Ad: Paid & dear"].startswith(f"<p>{PAGE}</p>")
+    assert items["Free"] == "As it is."
+    assert items["Anzeige: Nah"].startswith("Anzeige · Dieser Beitrag")
+    assert items["Anzeige: Nah"].endswith("Wie es ist.")
+    link = BeautifulSoup(items["Ad: Paid & dear"], "html5lib").find("a")
+    assert link is not None
+    assert "sponsored" in link["rel"]
+    assert str(link["href"]).startswith("https://upwork.pxf.io/")
+
+    feed = json.loads((site.folder / "feed_json_created.json").read_text(encoding="utf-8"))
+    said = {item["title"]: item["content_html"] for item in feed["items"]}
+    assert said == items
