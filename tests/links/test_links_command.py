@@ -1,4 +1,4 @@
-"""``candid links classify``."""
+"""``candid links classify`` and ``candid links networks``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from click.testing import CliRunner
 
 from candid.cli import main
+from candid.networks import load_networks
 
 URLS = ["https://upwork.pxf.io/c/1/2/3?subId1=x&u=https%3A%2F%2Fwww.upwork.com%2F", "https://example.com/"]
 
@@ -50,3 +51,24 @@ def test_table_shows_what_a_terminal_would_obey():
 
 def test_needs_an_address():
     assert CliRunner().invoke(main, ["links", "classify"]).exit_code == 2
+
+
+def networks(*arguments: str) -> str:
+    result = CliRunner().invoke(main, ["links", "networks", *arguments])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_networks_are_those_that_a_programme_can_run_on():
+    listed = json.loads(networks("--json"))
+    known = load_networks().by_id
+    assert [row["id"] for row in listed] == sorted(name for name, network in known.items() if network.has_publishers)
+    assert {"id": "awin", "name": "Awin", "sub_id": "clickref", "destination": "ued"} in listed
+    # Marks and shorteners are known, but nobody is paid through them.
+    assert not {"shortener", "stand-down"} & {row["id"] for row in listed}
+
+
+def test_networks_are_found_by_id_and_by_name():
+    assert networks("IMPACT").splitlines()[1].split() == ["impact", "impact.com", "subId1", "u"]
+    assert [row["id"] for row in json.loads(networks("--json", "associates", "linode"))] == ["amazon", "linode"]
+    assert networks("nothing of the sort") == ""

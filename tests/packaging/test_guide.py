@@ -90,10 +90,19 @@ def test_every_key_is_named(kind: str) -> None:
     assert set(keys(known, set())) - named == set()
 
 
-def test_every_network_is_named() -> None:
+def test_networks_that_it_names_exist_and_its_command_lists_all(folder: Path) -> None:
     known = {name for name, network in load_networks().by_id.items() if network.has_publishers}
-    listed = set(re.findall(r"`([\w-]+)`", GUIDE.partition("Networks: ")[2].partition(".\n")[0]))
-    assert listed == known
+    named = set(re.findall(r"`([\w-]+)`", GUIDE.partition("Networks: ")[2].partition(" and some\n")[0]))
+    assert named, "the guide names no network"
+    assert named - known == set()
+    commands = re.findall(r"`candid (links networks[\w ]*)`", GUIDE)
+    assert "links networks" in commands
+    for command in commands:
+        program = "from candid.cli import main; main()"
+        listed = {line.split()[0] for line in run(folder, "-c", program, *command.split()).stdout.splitlines()[1:]}
+        assert listed, command
+        assert listed <= known
+        assert command != "links networks" or listed == known
 
 
 def test_every_fence_is_shown() -> None:

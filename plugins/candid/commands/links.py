@@ -1,4 +1,4 @@
-"""``candid links classify``: what kind of link an address is, and what gave it away."""
+"""``candid links``: what kind of link an address is, and the networks that Candid knows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from candid.networks import load_networks
 __all__ = ["links"]
 
 _COLUMNS = ("class", "network", "sub_id", "destination", "url")
+_NETWORK_COLUMNS = ("id", "name", "sub_id", "destination")
 
 
 @click.group()
@@ -34,7 +35,36 @@ def classify(urls: Sequence[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(_table(rows))
+        click.echo(_table(_COLUMNS, rows))
+
+
+@links.command("networks")
+@click.argument("words", metavar="[WORD]…", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON array.")
+def list_networks(words: Sequence[str], as_json: bool) -> None:
+    """List what `network:` of a programme may name, with the parameters for a sub-ID and a destination.
+
+    With WORDs only those whose id or name has one of them.
+    """
+    known = sorted(load_networks().by_id.values(), key=lambda network: network.id)
+    rows: list[dict[str, str | None]] = [
+        {
+            "id": network.id,
+            "name": network.name,
+            "sub_id": next(iter(network.sub_id), None),
+            "destination": next(iter(network.destination), None),
+        }
+        for network in known
+        if network.has_publishers and _has_any(f"{network.id} {network.name}", words)
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        click.echo(_table(_NETWORK_COLUMNS, rows))
+
+
+def _has_any(text: str, words: Sequence[str]) -> bool:
+    return not words or any(word.casefold() in text.casefold() for word in words)
 
 
 def _given(urls: Sequence[str]) -> Iterator[str]:
@@ -45,9 +75,9 @@ def _given(urls: Sequence[str]) -> Iterator[str]:
             yield url
 
 
-def _table(rows: Sequence[dict[str, str | None]]) -> str:
-    cells: list[tuple[str, ...]] = [_COLUMNS, *(tuple(_printable(row[column]) for column in _COLUMNS) for row in rows)]
-    widths = [max(len(line[index]) for line in cells) for index in range(len(_COLUMNS))]
+def _table(columns: tuple[str, ...], rows: Sequence[dict[str, str | None]]) -> str:
+    cells: list[tuple[str, ...]] = [columns, *(tuple(_printable(row[column]) for column in columns) for row in rows)]
+    widths = [max(len(line[index]) for line in cells) for index in range(len(columns))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
     return "\n".join(line.rstrip() for line in lines)
 
