@@ -143,6 +143,8 @@ _NEVER = re.compile(r"(?!)")
 _NEAR_NOUN = 8
 _NEAR_PAYEE = 3
 _NEAR_SELF = 4
+_AROUND = 80
+"""Characters that hold so many words."""
 _SHORT_SENTENCE = 5
 
 
@@ -178,6 +180,7 @@ class _Lexicon:
         self._self = frozenset(data["self"])
         self._asides = _phrases(data["asides"])
         self._commission = {role: frozenset(words) for role, words in data["commission"].items()}
+        self._verb_last = data.get("verb_last", False)
 
     def regional(self, jurisdictions: frozenset[str]) -> re.Pattern[str]:
         """The words that are enough where all readers live in jurisdictions which know them."""
@@ -203,8 +206,8 @@ class _Lexicon:
         if alone and len(tokens) <= _SHORT_SENTENCE:
             return alone[0].strip()
         for denial in self._denials.finditer(sentence):
-            before = sentence[: denial.start()].split()[-_NEAR_SELF:]
-            behind = sentence[denial.end() :].split(maxsplit=_NEAR_SELF)[:_NEAR_SELF]
+            before = sentence[max(denial.start() - _AROUND, 0) : denial.start()].split()[-_NEAR_SELF:]
+            behind = sentence[denial.end() : denial.end() + _AROUND].split()[:_NEAR_SELF]
             if not self._self.isdisjoint(before + behind):
                 return denial[0].strip()
         return ""
@@ -242,6 +245,8 @@ class _Lexicon:
             for verbs, payees in (("verbs", "payees"), ("gives", "receivers")):
                 if tokens[verb] in self._commission[verbs]:
                     clause = self._with_payee(tokens, verb, payees, noun)
+                    if clause is None and self._verb_last:
+                        clause = self._with_payee(tokens, noun, payees, verb)
                     if clause is not None:
                         return clause
                     start = max(verb - _NEAR_PAYEE, 0)  # a name that we do not know may stand there
@@ -249,12 +254,13 @@ class _Lexicon:
                         return min(start, noun), max(verb, noun)
         return None
 
-    def _with_payee(self, tokens: Sequence[str], verb: int, payees: str, noun: int) -> tuple[int, int] | None:
+    def _with_payee(self, tokens: Sequence[str], word: int, payees: str, other: int) -> tuple[int, int] | None:
+        """The clause with a payee close to ``word``, reaching to the ``other`` word; ``None`` without such a payee."""
         for distance in range(_NEAR_PAYEE + 1):
-            for at in (verb - distance, verb + distance):
+            for at in (word - distance, word + distance):
                 if 0 <= at < len(tokens) and tokens[at] in self._commission[payees]:
-                    if self._commission["others"].isdisjoint(tokens[min(at, verb) : max(at, verb)]):
-                        return min(at, verb, noun), max(at, verb, noun)
+                    if self._commission["others"].isdisjoint(tokens[min(at, word) : max(at, word)]):
+                        return min(at, word, other), max(at, word, other)
                     return None
         return None
 
