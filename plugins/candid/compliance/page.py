@@ -18,9 +18,16 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.calculators import Calculator, find_calculators
 from candid.compliance.flow import Flow
+from candid.compliance.appearance import Appearance
 from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
+from candid.compliance.markup import Markup, from_json_ld
+from candid.compliance.microdata import has_attributes, read_attributes
+from candid.compliance.own_hosts import hosts_of
 from candid.compliance.prices import Price, find_prices
+from candid.compliance.shown import Shown
+from candid.compliance.stated import Stated
+from candid.compliance.statements import Disclosure, find_disclosures
 from candid.compliance.styles import WIDTHS, Elements, Styles
 from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
 from candid.compliance.visibility import Visibility
@@ -226,6 +233,21 @@ class BuiltPage:
         """Its calculators in their order."""
         return tuple(find_calculators(self.body, self.flow)) if _ASKS.search(self.text) else ()
 
+    @cached_property
+    def disclosures(self) -> tuple[Disclosure, ...]:
+        """The lines that say who is paid for its links, or try to, in their order; hidden ones are among them."""
+        return tuple(find_disclosures(self))
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What these lines say all in all; only for a page that has affiliate links."""
+        return Stated(self)
+
+    @cached_property
+    def appearance(self) -> Appearance:
+        """How large and how clear its text is."""
+        return Appearance(self.visibility)
+
     def name_of(self, element: Element) -> str:
         """The accessible name of a link or control: its label, else its text with the alternatives of its images."""
         return accessible_name(self.root, element)
@@ -261,6 +283,24 @@ class BuiltPage:
             for script in self.root.iter("script")
             if (script.get("type") or "").strip().lower() == "application/ld+json"
         )
+
+    @cached_property
+    def markup(self) -> Markup:
+        """What its structured data describe: JSON-LD first, then what the elements' attributes say."""
+        nodes = from_json_ld((block.element, block.data) for block in self.json_ld if block.data is not None)
+        if has_attributes(self.text):
+            nodes += read_attributes(iter(self.elements))
+        return Markup(tuple(nodes))
+
+    @cached_property
+    def own_hosts(self) -> frozenset[str]:
+        """The hosts that it says it is published on, without www; none where it does not say."""
+        return frozenset(hosts_of(self))
+
+    @cached_property
+    def shown(self) -> Shown:
+        """What it shows, as numbers, days and phrases to hold other statements against."""
+        return Shown(self)
 
 
 _ASKS = re.compile(r"<(?:input|select|output|candid-calculator)\b|calc|rechner", re.IGNORECASE)

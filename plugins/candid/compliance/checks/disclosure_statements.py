@@ -1,0 +1,212 @@
+"""That a page with affiliate links says so, in words that readers understand, where they meet it in time.
+
+A breach is reported once for each jurisdiction that has a rule for it. What is wrong decides the rule:
+
+absent      nothing on the page tries to disclose
+rejected    only wordings that regulators rejected: "affiliate link", "Kooperation", an asterisk
+code        only a discount code
+linked      only a link to a statement elsewhere
+hover       only in a tooltip or title
+popup       only in a dialog
+hidden      folded away or hidden (``silent``: from screen readers only)
+misplaced   in a footer or side note, after what it is about, or fainter than the text around it
+foreign     in another language than the page
+unmarked    it says who is paid, but has no word for advertising, which most jurisdictions want
+unpaid      it has a word for advertising, but does not say who is paid, which the United States and Canada want
+labels      each link is labelled, but nothing stands at the top of the page, which the United States want
+denied      it is contradicted by the page itself
+
+Absence is everybody's concern; for the rest the general rule of the Union speaks up only where no more special rule
+does, and rules of a country that are about its language only on pages in that language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.page import BuiltPage
+from candid.compliance.phrases import phrases
+from candid.compliance.placement import Fault
+from candid.compliance.site import BuiltSite
+from candid.compliance.stated import Stated
+from candid.diagnostics import Severity
+from candid.disclosures.lexicon import LANGUAGES, judge
+from candid.models import Jurisdiction
+
+__all__ = ["PAGE_CHECKS"]
+
+_LOCAL: Mapping[str, str] = {"fr": "D-FR-01", "es": "D-ES-01", "it": "D-IT-01"}
+"""Rules of a country whose language the page must be in; they say all that the country asks."""
+_ALL_IN_ONE: Mapping[str, str] = {**_LOCAL, "ca": "D-CA-01", "au": "D-AU-01", "in": "D-IN-01"}
+
+_MISPLACED = {**_ALL_IN_ONE, "us": "D-US-02", "uk": "D-UK-02", "de": "D-DE-03", "ie": "D-IE-01"}
+_RULES: Mapping[str, Mapping[str, str]] = {
+    "absent": {
+        **_ALL_IN_ONE, "us": "D-US-01", "uk": "D-UK-01", "eu": "D-EU-01", "de": "D-DE-01", "au": "D-AU-02",
+    },
+    "rejected": {**_ALL_IN_ONE, "us": "D-US-04", "uk": "D-UK-04", "de": "D-DE-02"},
+    "code": {**_ALL_IN_ONE, "us": "D-US-01", "uk": "D-UK-05", "eu": "D-EU-01", "de": "D-DE-01", "au": "D-AU-02"},
+    "linked": {**_ALL_IN_ONE, "us": "D-US-05", "uk": "D-UK-04"},
+    "hover": {**_MISPLACED, "us": "D-US-09", "uk": "D-UK-05"},
+    "popup": {**_MISPLACED, "uk": "D-UK-04"},
+    "hidden": {**_MISPLACED, "uk": "D-UK-05"},
+    "silent": _MISPLACED,
+    "misplaced": _MISPLACED,
+    "foreign": {"eu": "D-EU-04", "ca": "D-CA-02"},
+    "unmarked": {**_LOCAL, "uk": "D-UK-02", "de": "D-DE-02", "au": "D-AU-01", "in": "D-IN-01"},
+    "unpaid": {"us": "D-US-01", "ca": "D-CA-01"},
+    "labels": {"us": "D-US-03"},
+    "denied": {"us": "D-US-02"},
+}  # fmt: skip
+_GENERAL: Mapping[str, Mapping[str, str]] = {
+    "foreign": {"us": "D-US-02", "uk": "D-UK-02", "au": "D-AU-01"},
+    "denied": {"uk": "D-UK-01", "eu": "D-EU-01", "au": "D-AU-01", "ca": "D-CA-01", "in": "D-IN-01"},
+    "labels": {},
+    "unmarked": {},
+    "unpaid": {},
+}
+"""The rules that speak where no rule above does; the Union's, where nothing is said here."""
+_OF_LANGUAGE: Mapping[str, str] = {
+    "D-DE-02": "de", "D-DE-03": "de", "D-FR-01": "fr", "D-ES-01": "es", "D-IT-01": "it",
+}  # fmt: skip
+
+_TOP = "write it right below the page's title"
+_EXAMPLES: Mapping[str, str] = {
+    "en": "Ad · affiliate links: we earn a commission if you buy through links on this page.",
+    "de": "Anzeige · Dieser Beitrag enthält Affiliate-Links: Wir erhalten eine Provision, wenn du darüber kaufst.",
+    "fr": "Publicité · collaboration commerciale : nous touchons une commission si vous achetez via ces liens.",
+    "es": "Publicidad · enlaces de afiliado: recibimos una comisión si compras a través de ellos.",
+    "it": "Pubblicità · link di affiliazione: riceviamo una commissione sugli acquisti.",
+}
+
+
+def disclosed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """The page's affiliate links are disclosed, for every jurisdiction that its readers live in."""
+    if not page.paid_links or page.is_redirect:
+        return
+    stated = page.stated
+    breaches = {
+        jurisdiction: breach
+        for jurisdiction in sorted(site.terms.jurisdictions)
+        if not stated.is_enough(jurisdiction) and (breach := _breach(stated, jurisdiction)) is not None
+    }
+    yield from _reported(breaches, stated.language)
+
+
+def consistent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Nothing on a page with affiliate links denies that it is paid for."""
+    if not page.paid_links or page.is_redirect:
+        return
+    for denial, element in _denials(page):
+        message = f"the page has affiliate links, but says '{denial}'"
+        breach = ("denied", message, "take the sentence out, or the affiliate links", element)
+        yield from _reported(dict.fromkeys(sorted(site.terms.jurisdictions), breach), page.stated.language)
+
+
+def certain(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Statements say what happens, not what may happen."""
+    if not page.paid_links or page.is_redirect:
+        return
+    for found in page.stated.good:
+        if found.wording.commission and found.wording.hedge:
+            message = f"'{found.wording.hedge}' takes half of the disclosure back: the page does have affiliate links"
+            hint = "say 'we earn a commission', not 'we may earn a commission'"
+            yield Hit("D-KR-01", message, hint, found.element, severity=Severity.WARNING)
+            return
+
+
+_Breach = tuple[str, str, str, Element]
+
+
+def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
+    """What is wrong for a jurisdiction: its name in the tables, message, hint and element."""
+    said = stated.commission()
+    label = stated.advert(jurisdiction)
+    first = stated.page.paid_links[0].element
+    example = f"{_TOP}: '{_EXAMPLES.get(stated.language, _EXAMPLES['en'])}'"
+    if said is not None:
+        if stated.all_labelled(jurisdiction):
+            return None
+        return "unmarked", f"'{_short(said.text)}' has no word for advertising", example, said.element
+    if label is not None:
+        if jurisdiction in ("us", "ca") and stated.all_labelled(jurisdiction):
+            return None
+        return "unpaid", f"'{_short(label.text)}' does not say that you are paid", example, label.element
+    if stated.flawed:
+        found, fault = stated.flawed[0]
+        return _kind_of(fault), fault.message, fault.hint, found.element
+    if stated.foreign is not None:
+        return _foreign(stated, jurisdiction, example)
+    if stated.all_labelled(jurisdiction):
+        message = "every affiliate link is labelled, but nothing at the top of the page discloses them"
+        return ("labels", message, example, first) if jurisdiction == "us" else None
+    if stated.rejected is not None:
+        found = stated.rejected
+        message = f"'{_short(found.text)}' does not tell readers that you are paid"
+        return "rejected", message, example, found.element
+    link = stated.policy_link
+    if link is not None:
+        message = f"the page only links to its disclosure: '{_short(stated.page.flow.of(link.element))}'"
+        return "linked", message, example, link.element
+    if stated.code is not None:
+        return "code", "a discount code alone does not disclose the affiliate link", example, first
+    href = stated.page.paid_links[0].href
+    return "absent", f"nothing discloses the affiliate link '{_short(href)}'", example, first
+
+
+def _foreign(stated: Stated, jurisdiction: Jurisdiction, example: str) -> _Breach | None:
+    found = stated.foreign
+    assert found is not None
+    if jurisdiction == "in" and found.language == "en":
+        return None
+    message = f"the disclosure is in '{found.language}', the page in '{stated.language}'"
+    hint = example if stated.language in _EXAMPLES else "write it in the language of the page"
+    return "foreign", message, hint, found.element
+
+
+def _kind_of(fault: Fault) -> str:
+    return fault.flaw if fault.flaw in _RULES else "misplaced"
+
+
+def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str) -> Iterator[Hit]:
+    """Each breach under the rules of its jurisdictions; under the general ones where there are none."""
+    done: set[str] = set()
+
+    def under(tables: Mapping[str, Mapping[str, str]], default: Mapping[str, str]) -> Iterator[Hit]:
+        for jurisdiction, (kind, message, hint, element) in breaches.items():
+            rule = tables.get(kind, default).get(jurisdiction)
+            if rule and rule not in done and _OF_LANGUAGE.get(rule, language) == language:
+                done.add(rule)
+                yield Hit(rule, message, hint, element)
+
+    yield from under(_RULES, {})
+    if not done:
+        yield from under(_GENERAL, {"eu": "D-EU-01"})
+
+
+def _denials(page: BuiltPage) -> Iterator[tuple[str, Element]]:
+    """The first sentence in sight that denies that the page is paid for."""
+    text = page.flow.text
+    if not phrases("denials").search(text):
+        return
+    start = 0
+    for line in text.split("\n"):
+        if line and phrases("denials").search(line):
+            element = page.flow.element_at(start)
+            language = page.language_of(element)
+            denial = judge(line, language if language in LANGUAGES else "en").contradiction
+            quoted = any(one.tag in ("blockquote", "q") for one in (element, *element.iterancestors()))
+            if denial and not quoted and page.is_seen(element):
+                yield denial, element
+                return
+        start += len(line) + 1
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (disclosed, consistent, certain)

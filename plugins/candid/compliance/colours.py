@@ -1,0 +1,77 @@
+"""CSS colours and the contrast between two of them, by WCAG 2.2. What cannot be read is ``None``: nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tinycss2.color3 import parse_color as parse_color3
+
+__all__ = ["BLACK", "WHITE", "Colour", "contrast", "parse_colour"]
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """Red, green and blue from 0 to 1, and how much of it is there."""
+
+    red: float
+    green: float
+    blue: float
+    alpha: float = 1.0
+
+    def over(self, below: Colour) -> Colour:
+        """This colour painted on an opaque one."""
+        share = self.alpha
+        return Colour(
+            self.red * share + below.red * (1 - share),
+            self.green * share + below.green * (1 - share),
+            self.blue * share + below.blue * (1 - share),
+        )
+
+    @property
+    def luminance(self) -> float:
+        """Relative luminance, from 0 for black to 1 for white."""
+        return 0.2126 * _linear(self.red) + 0.7152 * _linear(self.green) + 0.0722 * _linear(self.blue)
+
+
+BLACK = Colour(0, 0, 0)
+WHITE = Colour(1, 1, 1)
+
+
+def contrast(first: Colour, second: Colour) -> float:
+    """The contrast ratio of two opaque colours, from 1 to 21."""
+    light, dark = sorted((first.luminance, second.luminance), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+_MODERN = re.compile(r"(rgb|hsl)a?\(\s*([^\s,/()]+)[\s,]+([^\s,/()]+)[\s,]+([^\s,/()]+)(?:\s*[,/]\s*([\d.]+%?))?\s*\)")
+
+
+def parse_colour(text: str) -> Colour | None:
+    """A colour as CSS writes it: a name, ``#rgb`` to ``#rrggbbaa``, ``rgb()`` or ``hsl()`` in the old and new forms."""
+    text = text.strip().lower()
+    long_hex = re.fullmatch(r"#([0-9a-f]{4}|[0-9a-f]{8})", text)
+    if long_hex:
+        digits = long_hex[1] if len(long_hex[1]) == 8 else "".join(digit * 2 for digit in long_hex[1])
+        red, green, blue, alpha = (int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4, 6))
+        return Colour(red, green, blue, alpha)
+    modern = _MODERN.fullmatch(text)
+    if modern:
+        text = f"{modern[1]}a({modern[2]}, {modern[3]}, {modern[4]}, {_share(modern[5])})".replace("deg", "")
+    try:
+        found = parse_color3(text)
+    except (ValueError, OverflowError):
+        return None
+    if found is None or isinstance(found, str):  # currentColor
+        return None
+    return Colour(*(min(max(part, 0.0), 1.0) for part in found))
+
+
+def _share(written: str | None) -> str:
+    if written is None:
+        return "1"
+    return str(float(written[:-1]) / 100) if written.endswith("%") else written
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

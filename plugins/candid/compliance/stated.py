@@ -1,0 +1,112 @@
+"""What a page with affiliate links states about them, all in all: what counts, what does not and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from candid.compliance.cards import is_labelled
+from candid.compliance.phrases import phrases
+from candid.compliance.placement import Fault, flaw_of
+from candid.compliance.statements import Disclosure
+from candid.disclosures.lexicon import LANGUAGES, judge
+
+if TYPE_CHECKING:
+    from candid.compliance.page import BuiltPage, Link
+
+__all__ = ["Stated"]
+
+_COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
+_ADVERT_IS_TOO_LITTLE = frozenset({"us", "ca"})
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The statements and labels of one page, for a page that has affiliate links."""
+
+    page: BuiltPage
+
+    @cached_property
+    def language(self) -> str:
+        """The language around the first affiliate link: that is what its readers read."""
+        return self.page.language_of(self.page.paid_links[0].element)
+
+    @cached_property
+    def placed(self) -> tuple[tuple[Disclosure, Fault | None], ...]:
+        """What says something, in the language of the page, each with what is wrong with its place."""
+        page = self.page
+        return tuple(
+            (found, flaw_of(page, found))
+            for found in page.disclosures
+            if found.kind in ("statement", "label") and not found.foreign
+        )
+
+    @cached_property
+    def good(self) -> tuple[Disclosure, ...]:
+        """What says something where readers meet it in time."""
+        return tuple(found for found, fault in self.placed if fault is None)
+
+    @cached_property
+    def flawed(self) -> tuple[tuple[Disclosure, Fault], ...]:
+        """What says something where it does not count; tooltips are last."""
+        found = [(one, fault) for one, fault in self.placed if fault is not None]
+        found.sort(key=lambda pair: (not pair[0].wording.commission, pair[0].start))
+        for one in self.page.disclosures:
+            fault = flaw_of(self.page, one) if one.kind == "tooltip" else None
+            if fault is not None:
+                found.append((one, fault))
+        return tuple(found)
+
+    @cached_property
+    def foreign(self) -> Disclosure | None:
+        """The first statement in sight in another language than the page's."""
+        return next((one for one in self.page.disclosures if one.foreign and one.seen), None)
+
+    @cached_property
+    def rejected(self) -> Disclosure | None:
+        """The first wording in sight that tells readers too little."""
+        return next((one for one in self.page.disclosures if one.kind == "rejected" and one.seen), None)
+
+    @cached_property
+    def policy_link(self) -> Link | None:
+        """The first link in sight that leads to a statement elsewhere."""
+        pattern = phrases("policy links")
+        for link in self.page.links:
+            if not link.paid and pattern.search(self.page.flow.of(link.element)) and self.page.is_seen(link.element):
+                return link
+        return None
+
+    @cached_property
+    def code(self) -> Link | None:
+        """The first affiliate link, where all that the page says of it is a discount code."""
+        return self.page.paid_links[0] if phrases("codes").search(self.page.flow.of(self.page.main)) else None
+
+    def commission(self) -> Disclosure | None:
+        """The first statement that counts and says that we are paid."""
+        return next((one for one in self.good if one.wording.commission), None)
+
+    def advert(self, jurisdiction: str) -> Disclosure | None:
+        """The first one that counts and has a word for advertising which is enough in a jurisdiction."""
+        return next((one for one in self.good if _names(one, jurisdiction)), None)
+
+    def is_enough(self, jurisdiction: str) -> bool:
+        """Whether readers in a jurisdiction learn in time what they must."""
+        if self.language not in LANGUAGES:
+            return bool(self.good)
+        if jurisdiction in _COMMISSION_IS_ENOUGH and self.commission():
+            return True
+        return jurisdiction not in _ADVERT_IS_TOO_LITTLE and self.advert(jurisdiction) is not None
+
+    def all_labelled(self, jurisdiction: str) -> bool:
+        """Whether every affiliate link carries a label that is enough in a jurisdiction."""
+        return all(is_labelled(self.page, link, jurisdiction) for link in self.page.paid_links)
+
+
+def _names(found: Disclosure, jurisdiction: str) -> bool:
+    wording = found.wording
+    if not wording.advert and jurisdiction == "in":
+        wording = judge(found.text, found.language, ("in",))
+    if found.language == "de" and jurisdiction == "de":
+        return bool(wording.advert) and wording.begins
+    return bool(wording.advert)

@@ -1,0 +1,291 @@
+"""What on a page is a disclosure: the lines of its text that say who is paid, or that try to.
+
+A line is what stands between two breaks of a block. Each is judged by the lexicon in the language it stands in; one that
+says nothing there but is a statement in another language is a foreign one. Text that readers must hover for, in titles
+and tooltips, is gathered too. Whether a disclosure is placed well is for ``placement`` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.cards import card_of
+from candid.compliance.phrases import phrases
+from candid.disclosures.lexicon import LANGUAGES, Wording, judge
+
+if TYPE_CHECKING:
+    from candid.compliance.page import BuiltPage
+
+__all__ = ["Disclosure", "Kind", "find_disclosures", "is_label"]
+
+Kind = Literal["statement", "label", "rejected", "tooltip"]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """One disclosure, or what was meant as one.
+
+    Attributes:
+        element: The innermost element that holds all of it.
+        text: The line that it stands in, seen or not.
+        start: Where it begins in the page's flow of text.
+        end: Where its line ends there.
+        kind: ``statement`` says that we are paid; ``label`` is a short mark that is no part of a link or card;
+            ``rejected`` says neither, but tries; ``tooltip`` must be hovered for.
+        language: The language in which it was judged.
+        foreign: Whether that is not the language of what stands around it.
+        wording: What it says.
+        seen: Whether sighted readers see it without doing anything.
+        exposed: Whether assistive technology is told of it.
+        inside: The ``footer``, ``aside``, ``details``, ``popup`` or ``tooltip`` that it stands in; else empty.
+    """
+
+    element: Element
+    text: str
+    start: int
+    end: int
+    kind: Kind
+    language: str
+    foreign: bool
+    wording: Wording
+    seen: bool
+    exposed: bool
+    inside: str
+
+
+_HINT = re.compile(
+    r"commission|provisi|vergüt|comisi|commissi|provvig|rémunér|rétribu|retribu|percent|pourcent|porcent|percentual|"
+    r"\bads?\b|\badv|anzeige|werb|publi|pubbl|sponsor|paid|bezahl|affil|partner|\bfees?\b|earn|verdien|compens|"
+    r"collab|kooperation|colabor|disclos|transparenz|\bcut\b|money|geld|argent|dinero|denaro|soldi|zahl|pay[é ]|pag[ao]|"
+    r"support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|omaggio|regalo|anunci|patrocin|"
+    r"inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|mainos|prowizj|komis|"
+    r"ambassador|embajador|keeps the lights",
+    re.IGNORECASE,
+)
+"""A line without any of these is no disclosure in any language: cheap to say of most lines."""
+
+_ELSEWHERE = re.compile(
+    r"commissi|provisi|provízi|prowizj|komissi|komisj|comiss|reclame|reklam|annons|mainos|advertenti|publicid|sponsor|"
+    r"affiliat|anúnci",
+    re.IGNORECASE,
+)
+"""What a disclosure says in languages that the lexicon does not know: their wording is not judged."""
+
+_SENTENCE = re.compile(r"[^.!?]*(?:[.!?]+(?![\s\"'”’)])[^.!?]*)*[.!?]*")
+_LONGEST_LABEL = 14
+_LONGEST_BEGUN = 60
+_LONGEST_TRY = 40
+_BARE = 6
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_OWN_PLACE = frozenset(
+    {"td", "th", "li", "dd", "dt", "option", "button", "summary", "label", "select", "nav", "figcaption"}
+)
+_MARKED = re.compile(
+    r"[\[(]\s*([^\[\]()]{1,40}?)\s*[\])]|^\s*([^:|·–—]{1,30}?)\s*[:|·–—]|[:|·–—]\s*([^:|·–—]{1,20})\s*$"
+)
+
+
+def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
+    """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
+    text = page.flow.text
+    start = 0
+    for line in text.split("\n"):
+        if line and _HINT.search(line):
+            found = _in_line(page, line, start)
+            if found is not None:
+                yield found
+        start += len(line) + 1
+    yield from _in_attributes(page)
+
+
+def is_label(text: str, language: str) -> bool:
+    """Whether a short text has a word for advertising, or says that we are paid."""
+    wording = judge(text, language)
+    return bool(wording.advert or wording.commission) and not wording.contradiction
+
+
+def _in_line(page: BuiltPage, line: str, start: int) -> Disclosure | None:
+    flow = page.flow
+    holder = flow.element_at(start + len(line) - len(line.lstrip()))
+    language = page.language_of(holder)
+    known = language in LANGUAGES
+    wording = judge(line, language)
+    if wording.commission:
+        begin, end = _clause(line, language) if not wording.begins else (0, len(line))
+        foreign = not known
+        return _disclosure(page, line, (start, start + begin, start + end), "statement", language, wording, foreign)
+    if not known and _ELSEWHERE.search(line):
+        wording = Wording(advert=line.strip(), begins=True, commission=line.strip())
+        return _disclosure(page, line, (start, start, start + len(line)), "statement", language, wording)
+    own = _before_links(page, line, start)
+    if own and not _is_part(page, holder):
+        label = judge(own, language)
+        if label.advert and _reads_as_label(page, own, holder, label, language):
+            return _disclosure(page, line, (start, start, start + len(own)), "label", language, label)
+    for other in LANGUAGES:
+        if other != language:
+            said = judge(line, other)
+            if said.commission:
+                span = (start, start, start + len(line))
+                return _disclosure(page, line, span, "statement", other, said, foreign=True)
+    if _tries(page, line, holder, wording):
+        return _disclosure(page, line, (start, start, start + len(line)), "rejected", language, wording)
+    return None
+
+
+def _clause(line: str, language: str) -> tuple[int, int]:
+    """Where the first sentence of a line begins and ends that says that we are paid."""
+    for sentence in _SENTENCE.finditer(line):
+        if sentence[0].strip() and judge(sentence[0], language).commission:
+            return sentence.start(), sentence.end()
+    return 0, len(line)
+
+
+def _before_links(page: BuiltPage, line: str, start: int) -> str:
+    """The line as far as it stands before its first affiliate link: what stands in or behind one is the link's label."""
+    for link in page.paid_links:
+        at = page.flow.span(link.element)[0]
+        if start <= at < start + len(line):
+            return line[: at - start]
+    return line
+
+
+def _is_part(page: BuiltPage, holder: Element) -> bool:
+    """Whether a line is part of a link, list or cell, and so speaks for nothing else."""
+    return any(one.tag == "a" or one.tag in _OWN_PLACE for one in (holder, *holder.iterancestors())) or (
+        card_of(page, holder) is not None
+    )
+
+
+def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wording, language: str) -> bool:
+    count = len(text.split())
+    block = next((one for one in (holder, *holder.iterancestors()) if one.tag in _HEADINGS), None)
+    if block is None:
+        return count <= _LONGEST_LABEL or (wording.begins and count <= _LONGEST_BEGUN)
+    # A heading may be about advertising: there a label is set apart, by its element or by signs.
+    if any(is_label(page.text_of(child), language) and len(page.text_of(child).split()) <= _BARE for child in block):
+        return True
+    return any(
+        judge(part, language).begins
+        for mark in _MARKED.finditer(text)
+        for part in mark.groups()
+        if part and len(part.split()) <= _BARE
+    )
+
+
+def _tries(page: BuiltPage, line: str, holder: Element, wording: Wording) -> bool:
+    """Whether a line was meant to disclose: it speaks of affiliate links, or is nothing but a rejected label."""
+    count = len(line.split())
+    if count > _LONGEST_TRY or _is_other_link(page, holder):
+        return False
+    if phrases("attempts").search(line):
+        return True
+    return bool(wording.rejected) and count <= _BARE and not phrases("calls to action").search(line)
+
+
+def _is_other_link(page: BuiltPage, holder: Element) -> bool:
+    """Whether the line is the text of a link that nobody pays for, such as one to a policy."""
+    link = next((one for one in (holder, *holder.iterancestors()) if one.tag == "a"), None)
+    return link is not None and all(paid.element is not link for paid in page.paid_links)
+
+
+# -- where it stands ------------------------------------------------------------------------------------------------------
+
+
+def _disclosure(
+    page: BuiltPage,
+    line: str,
+    span: tuple[int, int, int],
+    kind: Kind,
+    language: str,
+    wording: Wording,
+    foreign: bool = False,
+) -> Disclosure:
+    line_start, start, end = span
+    text = page.flow.text
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    element = page.flow.element_at(start)
+    while page.flow.span(element)[1] < end:
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    inside = _inside(page, element)
+    if element.tag == "details" and element.get("open") is None:
+        inside = "details"  # its bare text is folded away with its elements
+    seen = page.is_seen(element) and _all_seen(page, element, kind, language)
+    return Disclosure(
+        element,
+        line.strip(),
+        start,
+        line_start + len(line),
+        kind,
+        language,
+        foreign,
+        wording,
+        seen,
+        page.is_exposed(element),
+        inside,
+    )
+
+
+def _all_seen(page: BuiltPage, element: Element, kind: Kind, language: str) -> bool:
+    """Whether an element that is seen shows enough of its words: a part of them may be hidden."""
+    if len(element) == 0 or kind == "rejected" or language not in LANGUAGES:
+        return True
+    said = judge(page.seen_text(element), language)
+    return bool(said.commission if kind == "statement" else said.advert)
+
+
+_POPUP = re.compile(r"(?:^|[\s_-])(?:modal|popup|pop-up|lightbox|overlay)(?:$|[\s_-])", re.IGNORECASE)
+_TOOLTIP = re.compile(
+    r"(?:^|[\s_-])(?:tool-?tips?|popover|hovercard|hover-?(?:text|card|box|content))(?:$|[\s_-])|tooltip", re.IGNORECASE
+)
+_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
+_ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|side-bar|widget-area)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def _inside(page: BuiltPage, element: Element) -> str:
+    current: Element | None = element
+    found = ""
+    while current is not None and current.tag not in ("body", "html"):
+        role = (current.get("role") or "").lower()
+        names = f"{current.get('class') or ''} {current.get('id') or ''}"
+        if current.get("popover") is not None or role == "tooltip" or _TOOLTIP.search(names):
+            return "tooltip"
+        if current.tag == "dialog" or role in ("dialog", "alertdialog") or _POPUP.search(names):
+            return "popup"
+        if current.tag == "details" and page.visibility.hidden_by(element) is not None:
+            found = found or "details"
+        elif current.tag == "footer" or role == "contentinfo" or _FOOTER.search(names):
+            found = found or "footer"
+        elif current.tag == "aside" or role == "complementary" or _ASIDE.search(names):
+            found = found or "aside"
+        current = current.getparent()
+    return found
+
+
+_HOVERED = ("title", "data-tooltip", "data-tip", "data-tippy-content", "data-bs-title", "data-bs-content",
+            "data-original-title", "data-bs-original-title", "data-title", "data-content", "data-hint")  # fmt: skip
+
+
+def _in_attributes(page: BuiltPage) -> Iterator[Disclosure]:
+    if "title=" not in page.text.lower() and "data-" not in page.text.lower():
+        return
+    for element in page.elements:
+        for name in _HOVERED:
+            text = element.get(name)
+            if text and len(text) < 1000 and _HINT.search(text):
+                language = page.language_of(element)
+                wording = judge(text, language)
+                if wording.commission or wording.begins or phrases("attempts").search(text):
+                    at = page.flow.span(element)[0]
+                    yield Disclosure(element, text, at, at, "tooltip", language, False, wording, False, True, "tooltip")
