@@ -124,7 +124,7 @@ def _beside(page: BuiltPage, block: Element) -> Iterator[str]:
 
 def _column_heading(page: BuiltPage, row: Element, element: Element) -> Iterator[str]:
     table = next(row.iterancestors("table"), None)
-    cell = next((one for one in element.iterancestors() if one.tag in ("td", "th")), None)
+    cell = next(element.iterancestors("td", "th"), None)
     head = row if table is None else next(table.iter("tr"), row)
     if cell is None or head is row:
         return

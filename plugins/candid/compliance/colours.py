@@ -1,4 +1,4 @@
-"""CSS colours and the contrast between two of them, by WCAG 2.2. What cannot be read is ``None``: nothing is guessed."""
+"""CSS colours and the contrast between two of them, by WCAG 2.2. What cannot be read is ``None``: no guesses."""
 
 from __future__ import annotations
 

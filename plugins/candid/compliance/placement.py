@@ -72,7 +72,7 @@ def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:59].rstrip()}…"
 
 
-# -- order ---------------------------------------------------------------------------------------------------------------
+# -- order ------------------------------------------------------------------------------------------------------------
 
 
 def _met_before(page: BuiltPage, found: Disclosure) -> str:
@@ -82,7 +82,7 @@ def _met_before(page: BuiltPage, found: Disclosure) -> str:
     if link is not None and span(link.element)[0] < found.start:
         return f"the first affiliate link '{_short(link.href)}'"
     start = span(page.main)[0]
-    if _section_before(page, start, found):
+    if _section_before(page, found):
         return "the first section heading"
     price = next((one for one in page.prices if start <= one.start < found.start and _counts(page, one.element)), None)
     if price is not None:
@@ -98,7 +98,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE = frozenset({"nav", "header", "aside", "footer"})
 
 
-def _section_before(page: BuiltPage, start: int, found: Disclosure) -> bool:
+def _section_before(page: BuiltPage, found: Disclosure) -> bool:
     """Whether a section begins before the disclosure; the first heading of a page without an ``h1`` is its title."""
     titled = page.root.find(".//h1") is not None
     for heading in page.main.iter(*_HEADINGS):
@@ -145,7 +145,7 @@ def _is_product_image(page: BuiltPage, image: Element) -> bool:
     return _counts(page, image)
 
 
-# -- looks ---------------------------------------------------------------------------------------------------------------
+# -- looks ------------------------------------------------------------------------------------------------------------
 
 
 def _faintness(page: BuiltPage, element: Element) -> str:

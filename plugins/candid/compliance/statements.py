@@ -1,7 +1,7 @@
 """What on a page is a disclosure: the lines of its text that say who is paid, or that try to.
 
-A line is what stands between two breaks of a block. Each is judged by the lexicon in the language it stands in; one that
-says nothing there but is a statement in another language is a foreign one. Text that readers must hover for, in titles
+A line is what stands between two breaks of a block. Each is judged by the lexicon in the language it stands in; one
+that says nothing there but is a statement in another language is a foreign one. Text that readers must hover for, in titles
 and tooltips, is gathered too. Whether a disclosure is placed well is for ``placement`` to say.
 """
 
@@ -61,10 +61,10 @@ class Disclosure:
 _HINT = re.compile(
     r"commission|provisi|vergüt|comisi|commissi|provvig|rémunér|rétribu|retribu|percent|pourcent|porcent|percentual|"
     r"\bads?\b|\badv|anzeige|werb|publi|pubbl|sponsor|paid|bezahl|affil|partner|\bfees?\b|earn|verdien|compens|"
-    r"collab|kooperation|colabor|disclos|transparenz|\bcut\b|money|geld|argent|dinero|denaro|soldi|zahl|pay[é ]|pag[ao]|"
-    r"support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|omaggio|regalo|anunci|patrocin|"
-    r"inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|mainos|prowizj|komis|"
-    r"ambassador|embajador|keeps the lights",
+    r"collab|kooperation|colabor|disclos|transparenz|\bcut\b|money|geld|argent|dinero|denaro|soldi|zahl|"
+    r"pay[é ]|pag[ao]|support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|omaggio|regalo|anunci|"
+    r"patrocin|inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|mainos|"
+    r"prowizj|komis|ambassador|embajador|keeps the lights",
     re.IGNORECASE,
 )
 """A line without any of these is no disclosure in any language: cheap to say of most lines."""
@@ -147,7 +147,7 @@ def _clause(line: str, language: str) -> tuple[int, int]:
 
 
 def _before_links(page: BuiltPage, line: str, start: int) -> str:
-    """The line as far as it stands before its first affiliate link: what stands in or behind one is the link's label."""
+    """The line as far as it stands before its first affiliate link: the rest is the link's own label."""
     for link in page.paid_links:
         at = page.flow.span(link.element)[0]
         if start <= at < start + len(line):
@@ -194,7 +194,7 @@ def _is_other_link(page: BuiltPage, holder: Element) -> bool:
     return link is not None and all(paid.element is not link for paid in page.paid_links)
 
 
-# -- where it stands ------------------------------------------------------------------------------------------------------
+# -- where it stands --------------------------------------------------------------------------------------------------
 
 
 def _disclosure(
