@@ -117,9 +117,9 @@ class TestDeclared:
         assert (found.cls, found.programme) == ("certain", "upwork")
 
     def test_not_affiliate(self, networks):
-        declared = [DeclaredLink(prefix="https://brand.example/?via=team", affiliate=False)]
-        assert networks.classify("https://brand.example/?via=team", declared).cls == "none"
-        assert networks.classify("https://brand.example/?via=teammate", declared).cls == "weak"
+        declared = [DeclaredLink(prefix="https://brand.example/x?ref=team", affiliate=False)]
+        assert networks.classify("https://brand.example/x?ref=team", declared).cls == "none"
+        assert networks.classify("https://brand.example/x?ref=teammate", declared).cls == "weak"
 
     def test_longest_prefix_counts(self, networks):
         declared = [
