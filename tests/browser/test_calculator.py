@@ -39,6 +39,18 @@ def test_typing_works_it_out_anew(open_page: Open) -> None:
     expect(line.locator("td")).to_have_text("$0.00 – $300.00")
 
 
+def test_what_the_example_assumes_stays_true_beside_other_values(open_page: Open) -> None:
+    page = open_page("upwork-affiliate/client-referral: {first_spend: 100}").page
+    assumptions = page.locator("candid-calculator > [data-candid-assumptions]")
+    expect(assumptions.locator("li")).to_have_count(2)
+    said = assumptions.inner_text()
+    assert "First spend of the new client: $100.00 (chosen for the example)" in said
+    assert "Values that you enter take their place" in said
+    page.get_by_role("textbox", name="First spend of the new client").fill("200")
+    expect(result(page, "commission")).to_have_text("$140.00")
+    assert assumptions.inner_text() == said
+
+
 def test_each_key_counts(open_page: Open) -> None:
     page = open_page(CONVERSION).page
     field = page.get_by_label("Hourly rate")

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from candid.components.assumptions import AssumptionsView, assumptions_view
 from candid.components.calculator_body import CalculatorOptions, read
 from candid.components.calculator_controls import ControlView, DayView, control_view, day_view
 from candid.components.calculator_data import browser_data
@@ -82,7 +83,8 @@ class CalculatorView:
 
     Attributes:
         fields: The inputs that the author gave.
-        assumed: Label and value of each input that kept its default.
+        assumed: Label and value of each input that kept its default; empty where ``assumptions`` have them.
+        assumptions: What the example assumes, where the result is what a reader would make.
         periods: The versions of rules that were applied, by id, each once.
         controls: In the browser, what takes the place of ``fields``.
         options: The controls of the inputs that the author left alone.
@@ -97,6 +99,7 @@ class CalculatorView:
     on: date
     fields: tuple[FieldView, ...]
     assumed: tuple[tuple[str, str], ...]
+    assumptions: AssumptionsView | None
     outputs: tuple[OutputView, ...]
     lines: tuple[LineView, ...]
     warnings: tuple[str, ...]
@@ -118,7 +121,7 @@ class AwakeView:
     data: Markup
 
 
-def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: int) -> CalculatorView:
+def _view(options: CalculatorOptions, site: Site, page: PageContext, ordinal: int) -> CalculatorView:
     calculator, result = options.calculator, options.result
     formats, given = site.renderer.formats, options.given
     fields = [
@@ -138,6 +141,7 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
         for entry in calculator.inputs
         if entry.name not in given and result.inputs.get(entry.name)
     ]
+    assumptions = assumptions_view(options, site, page)
     controls = {
         entry.name: control_view(entry, given.get(entry.name), result.currency, formats) for entry in calculator.inputs
     }
@@ -151,7 +155,8 @@ def _view(options: CalculatorOptions, site: Site, _page: PageContext, ordinal: i
         caption=options.caption or calculator.summary,
         on=result.on,
         fields=tuple(fields),
-        assumed=tuple(assumed),
+        assumed=() if assumptions else tuple(assumed),
+        assumptions=assumptions,
         outputs=tuple(_output(output, result, formats) for output in options.outputs),
         lines=tuple(LineView(line.label, line.explanation, _amount(line, formats), line.rule) for line in result.lines),
         warnings=result.warnings,

@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from candid.components.reading import not_a_mapping, unknown_id
+from candid.models import SourceRef
 from candid_rules import Calculator, Input, Output, Refusal, Result
-from candid_rules.documents import Document, Problem, did_you_mean
+from candid_rules.documents import Document, Problem, did_you_mean, validate
 
 if TYPE_CHECKING:
     from candid.site import Site
 
 __all__ = ["CalculatorOptions", "read"]
 
-_RESERVED = ("on", "compare", "caption", "outputs", "title")
+_RESERVED = ("on", "compare", "caption", "outputs", "sources", "title")
 """Keys beside the inputs; no calculator may have inputs of these names."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,6 +38,7 @@ class CalculatorOptions:
         compared: The result for each compared value.
         title: Replaces the calculator's title, unless empty.
         caption: Replaces the calculator's summary, unless empty.
+        sources: Where the author has the values of inputs from, by input.
     """
 
     calculator: Calculator
@@ -47,6 +49,7 @@ class CalculatorOptions:
     compared: Mapping[str, Result] = field(default_factory=dict)
     title: str = ""
     caption: str = ""
+    sources: Mapping[str, SourceRef] = field(default_factory=dict)
 
 
 def read(document: Document, site: Site) -> tuple[CalculatorOptions | None, list[Problem]]:
@@ -95,6 +98,7 @@ class _Reader:
         on = self._day(body)
         outputs = self._outputs(body)
         title, caption = self._text(body, "title"), self._text(body, "caption")
+        sources = self._sources(body)
         compared_input, values = self._compare(body)
         if self._missing(given) or ("on" in body and on is None):
             return None
@@ -104,7 +108,9 @@ class _Reader:
             compared = self._work_out_compared(given, compared_input, values, on, worked=result is not None)
         if result is None:
             return None
-        return CalculatorOptions(self.calculator, given, result, outputs, compared_input, compared, title, caption)
+        return CalculatorOptions(
+            self.calculator, given, result, outputs, compared_input, compared, title, caption, sources
+        )
 
     def _given(self, body: dict[str, Any]) -> dict[str, str]:
         given: dict[str, str] = {}
@@ -171,6 +177,27 @@ class _Reader:
                     unknown_id(self.document, path, f"output of {self.calculator.id} called", str(name), known)
                 )
         return tuple(chosen.values())
+
+    def _sources(self, body: dict[str, Any]) -> dict[str, SourceRef]:
+        """Where values come from: for each input a title, with an address if there is one."""
+        written = body.get("sources", {})
+        if not isinstance(written, dict):
+            example = next(iter(self.inputs), "billed")
+            self._wrong(("sources",), "'sources' needs an input for each source", f"write {{{example}: {{title: …}}}}")
+            return {}
+        sources: dict[str, SourceRef] = {}
+        for name in written:
+            path = (self.calculator.id, "sources", name)
+            if name not in self.inputs:
+                hint = did_you_mean(name, self.inputs)
+                message = f"{self.calculator.id} has no input '{name}'"
+                self.problems.append(Problem(self.document.locate(path, key=True), "unknown-key", message, hint))
+                continue
+            source, problems = validate(self.document, SourceRef, path)
+            self.problems += problems
+            if source is not None:
+                sources[name] = source
+        return sources
 
     def _compare(self, body: dict[str, Any]) -> tuple[Input | None, dict[str, int]]:
         """The input to compare by, and each of its values with its place in the list."""
