@@ -24,7 +24,8 @@ WIDTHS = (360, 1280)
 _PROPERTIES = frozenset({
     "display", "visibility", "opacity", "content-visibility", "position", "left", "right", "top", "clip", "clip-path",
     "width", "height", "max-height", "overflow", "text-indent", "transform", "font-size", "font", "color", "background",
-    "background-color", "background-image", "object-fit",
+    "background-color", "background-image", "object-fit", "inset", "bottom", "pointer-events",
+    "font-weight", "overflow-x", "min-width", "max-width",
 })  # fmt: skip
 
 
