@@ -76,6 +76,8 @@ CODES: dict[str, Severity] = {
     # offers and programmes
     "offer-ended": Severity.WARNING,
     "offer-not-running": Severity.INFO,
+    "import-left-out": Severity.WARNING,
+    "import-changed": Severity.INFO,
     "lost-destination": Severity.ERROR,
     "network-mismatch": Severity.ERROR,
     "plain-tracking-link": Severity.ERROR,

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 from candid.commands.folders import load_data, markdown_files, require_folder, site_folders
+from candid.commands.writing import difference, write_file
 from candid.corrections import corrected, find_corrections
 from candid.diagnostics import Finding, Severity, format_findings
 from candid.sources import read_page
@@ -50,44 +45,16 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
         after = corrected(before, corrections)
         count, changed = count + len(corrections), changed + 1
         if write:
-            _replace(path, after)
+            write_file(path, after)
             click.echo(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
         else:
-            click.echo("".join(_diff(path.as_posix(), before, after)), nl=False)
+            click.echo(difference(path.as_posix(), before, after), nl=False)
     if unresolved:
         click.echo(format_findings(unresolved), err=True)
     if count and not write:
         click.echo(f"{_counted(count, 'number')} on {_counted(changed, 'page')} to write; add --write", err=True)
     if unresolved or (count and not write):
         raise SystemExit(1)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write the file anew in one step: a reader sees the old content or the new one, never a part."""
-    target = path.resolve()  # the file itself, where ``path`` is a link to it
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    beside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(target, beside)
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-
-
-def _diff(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    lines = unified_diff(_lines(before), _lines(after), path, path)
-    for line in lines:
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-
-
-def _lines(raw: bytes) -> list[str]:
-    """Lines as a diff counts them, each with its end."""
-    return re.findall(r"[^\n]*\n|[^\n]+", raw.decode("utf-8"))
 
 
 def _counted(count: int, noun: str) -> str:

@@ -1,4 +1,4 @@
-"""``candid links``: what kind of link an address is, and the networks that Candid knows."""
+"""``candid links``: what kind of link an address is, the networks that Candid knows, and a site's own links."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
+from candid.commands.link_lists import list_all
+from candid.commands.link_tables import export_table, import_table
+from candid.commands.text_tables import text_table
 from candid.networks import load_networks
 
 __all__ = ["links"]
@@ -35,7 +38,7 @@ def classify(urls: Sequence[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(_table(_COLUMNS, rows))
+        click.echo(text_table(_COLUMNS, rows))
 
 
 @links.command("networks")
@@ -60,7 +63,7 @@ def list_networks(words: Sequence[str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(_table(_NETWORK_COLUMNS, rows))
+        click.echo(text_table(_NETWORK_COLUMNS, rows))
 
 
 def _has_any(text: str, words: Sequence[str]) -> bool:
@@ -75,15 +78,5 @@ def _given(urls: Sequence[str]) -> Iterator[str]:
             yield url
 
 
-def _table(columns: tuple[str, ...], rows: Sequence[dict[str, str | None]]) -> str:
-    cells: list[tuple[str, ...]] = [columns, *(tuple(_printable(row[column]) for column in columns) for row in rows)]
-    widths = [max(len(line[index]) for line in cells) for index in range(len(columns))]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _printable(value: str | None) -> str:
-    """A cell's text; what a terminal would obey is shown as an escape."""
-    if value is None:
-        return "-"
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in value)
+for _command in (list_all, export_table, import_table):
+    links.add_command(_command)

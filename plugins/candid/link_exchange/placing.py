@@ -1,0 +1,191 @@
+"""Where the links of another link manager go: which product each belongs to, and which programme pays for it.
+
+An affiliate link may not become a plain one on the way. One whose address is not known to be one, although it was kept
+as one or hides where it leads, becomes an offer that says ``affiliate: true``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from candid.diagnostics import Finding, Location
+from candid.link_exchange.foreign_links import ForeignLink
+from candid.link_exchange.offer_rows import OfferRow
+from candid.models import Offer, Product, Programme
+from candid.networks import Classification, Networks
+from candid.networks.addresses import read_address
+from candid.networks.tracking import site_of, tracking_link
+from candid.site import Site
+
+__all__ = ["Placed", "place_links"]
+
+
+@dataclass
+class Placed:
+    """What becomes of foreign links.
+
+    Attributes:
+        rows: Offers for products.
+        products: New products among these.
+        findings: What was left out or changed, and why.
+    """
+
+    rows: list[OfferRow] = field(default_factory=list)
+    products: dict[str, Product] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def place_links(links: Iterable[ForeignLink], site: Site, product: str | None = None) -> Placed:
+    """Offers for ``links``.
+
+    Args:
+        links: What another link manager exported.
+        site: The site that they come to.
+        product: The product that they all belong to; else each address decides.
+    """
+    placing = _Placing(site, product)
+    for link in links:
+        placing.place(link)
+    return placing.placed
+
+
+class _Placing:
+    def __init__(self, site: Site, product: str | None) -> None:
+        self.site = site
+        self.product = product
+        self.placed = Placed()
+        self._by_site: dict[str | None, str] = {}
+        for name, record in site.catalog.products.items():
+            self._by_site.setdefault(site_of(record.official_site), name)
+
+    def place(self, link: ForeignLink) -> None:
+        """Add the offer that ``link`` becomes, or say why it becomes none."""
+        name = _id(link.slug.rpartition("/")[2] or link.title)
+        if not name:
+            self._left_out(link.slug_at, "the link has neither slug nor name")
+            return
+        if link.slug and link.slug != name:
+            message = f"the slug '{link.slug}' becomes the id '{name}'"
+            self._report("import-changed", link.slug_at, message, "an old address leads there only by a redirect")
+        found = self.site.networks.classify(link.target, self.site.settings.links)
+        if found.cls == "landing":
+            self._left_out(link.target_at, "the address was copied after a click and carries another's click id")
+            return
+        offer = self._offer(link, found)
+        if offer is None:
+            return
+        product = self.product or self._product(link, offer, found)
+        if product is None:
+            message = f"the address of '{name}' does not tell which product it is about"
+            self._left_out(link.target_at, message, "name one of the site's products with --product")
+            return
+        if link.afterwards:
+            message = f"'{name}' led to {link.afterwards} after its last day, which is not taken over"
+            self._report("import-changed", link.at, message, "name an offer as its fallback")
+        self.placed.rows.append(OfferRow(name, product, offer, link.at, None, link.remark))
+
+    def _offer(self, link: ForeignLink, found: Classification) -> Offer | None:
+        programme, destination = self._programme(link.target, found)
+        pays = found.cls in ("certain", "strong")
+        values = {
+            "title": link.title or link.slug,
+            "destination": destination,
+            "programme": programme,
+            "category": link.category,
+            "affiliate": programme is None and not pays and (link.is_marked or found.cls in ("unknown", "weak")),
+            "starts_on": link.starts_on,
+            "ends_on": link.ends_on,
+        }
+        try:
+            return Offer.model_validate(values)
+        except ValidationError as error:
+            reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
+            self._left_out(link.target_at, f"'{link.target}' {reason}", "offers lead to other sites")
+            return None
+
+    def _programme(self, target: str, found: Classification) -> tuple[str | None, str]:
+        """The programme whose link to a destination this is, with the destination; or the address itself."""
+        for name, programme in self.site.catalog.programmes.items():
+            if programme.network != found.network:
+                continue
+            destination = found.destination or _without(target, programme, self.site.networks)
+            link = tracking_link(programme, destination, self.site.networks)
+            if link.lost is None and _same_link(link.href, target, programme, self.site.networks):
+                return name, destination
+        return None, target
+
+    def _product(self, link: ForeignLink, offer: Offer, found: Classification) -> str | None:
+        address = found.destination or (offer.destination if _is_of_the_seller(found, self.site.networks) else None)
+        host = site_of(address) if address is not None else None
+        if host is None or address is None:
+            return None
+        known = self._by_site.get(host)
+        if known is not None:
+            return known
+        name = _id(host)
+        if name in self.site.catalog.ids.get("products", ()):
+            return name
+        scheme = urlsplit(address).scheme or "https"
+        product = Product(
+            name=host,
+            summary=offer.title,
+            official_site=f"{scheme}://{urlsplit(address).hostname}/",
+            category=link.category,
+        )
+        self.placed.products[name] = product
+        self._by_site[host] = name
+        message = f"products/{name}.yml will be new, with what the address tells"
+        self._report("import-changed", link.at, message, "give it a name and a summary")
+        return name
+
+    def _left_out(self, at: Location, message: str, hint: str = "") -> None:
+        self._report("import-left-out", at, f"{message}; the link is left out", hint)
+
+    def _report(self, code: str, at: Location, message: str, hint: str = "") -> None:
+        self.placed.findings.append(Finding.of(code, at, message, hint))
+
+
+def _id(text: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _is_of_the_seller(found: Classification, networks: Networks) -> bool:
+    """Whether an address stands on the seller's own site, with a mark of its programme or without one."""
+    if found.cls in ("none", "weak"):
+        return True
+    network = networks.by_id.get(found.network or "")
+    return found.cls == "strong" and network is not None and (bool(found.marks) or network.deep_link != "parameter")
+
+
+def _without(target: str, programme: Programme, networks: Networks) -> str:
+    """An address without the parameters that a programme's links put onto it."""
+    network = networks.by_id.get(programme.network)
+    if network is None or network.deep_link != "target":
+        return target
+    ours = {*_parameters(programme.tracking_url), *map(str.lower, (*network.sub_id, *network.always))}
+    front, hash_sign, fragment = target.partition("#")
+    path, _, query = front.partition("?")
+    kept = [part for part in query.split("&") if part and part.partition("=")[0].lower() not in ours]
+    return f"{path}{'?' if kept else ''}{'&'.join(kept)}{hash_sign}{fragment}"
+
+
+def _same_link(ours: str, theirs: str, programme: Programme, networks: Networks) -> bool:
+    """Whether two links differ only in what we add to each anew: sub-IDs, consent, parameters of the programme."""
+    network = networks.by_id[programme.network]
+    added = (*network.sub_id, *network.destination, *network.unconsented, *network.always, *programme.parameters)
+    ignored = set(map(str.lower, added))
+    one, other = read_address(ours), read_address(theirs)
+    if one is None or other is None:
+        return False
+    kept = [{key: value for key, value in side.parameters.items() if key not in ignored} for side in (one, other)]
+    return site_of(ours) == site_of(theirs) and one.path.rstrip("/") == other.path.rstrip("/") and kept[0] == kept[1]
+
+
+def _parameters(url: str) -> Mapping[str, str]:
+    address = read_address(url)
+    return address.parameters if address is not None else {}
