@@ -1,8 +1,8 @@
 """What on a page is a disclosure: the lines of its text that say who is paid, or that try to.
 
 A line is what stands between two breaks of a block. Each is judged by the lexicon in the language it stands in; one
-that says nothing there but is a statement in another language is a foreign one. Text that readers must hover for, in titles
-and tooltips, is gathered too. Whether a disclosure is placed well is for ``placement`` to say.
+that says nothing there but is a statement in another language is a foreign one. Text that readers must hover for, in
+titles and tooltips, is gathered too. Whether a disclosure is placed well is for ``placement`` to say.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ _HINT = re.compile(
     r"commission|provisi|vergüt|comisi|commissi|provvig|rémunér|rétribu|retribu|percent|pourcent|porcent|percentual|"
     r"\bads?\b|\badv|anzeige|werb|publi|pubbl|sponsor|paid|bezahl|affil|partner|\bfees?\b|earn|verdien|compens|"
     r"collab|kooperation|colabor|disclos|transparenz|\bcut\b|money|geld|argent|dinero|denaro|soldi|zahl|"
-    r"pay[é ]|pag[ao]|support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|omaggio|regalo|anunci|"
-    r"patrocin|inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|mainos|"
-    r"prowizj|komis|ambassador|embajador|keeps the lights",
+    r"pay[é ]|pag[ao]|support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|"
+    r"omaggio|regalo|anunci|patrocin|inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|"
+    r"mainos|prowizj|komis|ambassador|embajador|keeps the lights",
     re.IGNORECASE,
 )
 """A line without any of these is no disclosure in any language: cheap to say of most lines."""
