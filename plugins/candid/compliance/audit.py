@@ -72,7 +72,7 @@ def _placed(hit: Hit, page: BuiltPage | None, site: BuiltSite, source_of: Callab
     name = hit.path if hit.path is not None else page.path.removeprefix(f"{site.display}/") if page else ""
     if page is None and hit.at is not None:
         page = next((known for known in site.pages if known.path == f"{site.display}/{name}"), None)
-    line, column = page.place(hit.at) if page is not None and hit.at is not None else (1, 1)
+    line, column = hit.place or (page.place(hit.at) if page is not None and hit.at is not None else (1, 1))
     location = Location(f"{site.display}/{name}" if name else site.display, line, column)
     severity = rule.level if hit.severity is None else hit.severity
     return Finding(location, hit.rule, hit.message, hit.hint, severity, source_of(name))

@@ -25,6 +25,7 @@ class Hit:
         at: The element; ``None`` for the page or file as a whole.
         path: The file below the site's root, where it is not the page that was checked.
         severity: Where it is not the rule's own.
+        place: Line and column from 1, in a file that is no page.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Hit:
     at: Element | None = None
     path: str | None = None
     severity: Severity | None = None
+    place: tuple[int, int] | None = None
 
 
 PageCheck = Callable[[BuiltPage, BuiltSite], Iterator[Hit]]

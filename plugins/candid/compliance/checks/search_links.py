@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
 
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
@@ -29,4 +32,56 @@ def qualified(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("G-LINK-01", f"the affiliate link '{link.href}' is not qualified", hint, link.element)
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (qualified,)
+def followable(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """What leads somewhere is an ``a`` with an address and with words."""
+    hint = "write <a href=…> with the address and a text"
+    for element in page.root.iter("a"):
+        href = (element.get("href") or "").strip()
+        if href.lower().startswith("javascript:"):
+            yield Hit("G-LINK-03", "the link is a script: nobody but a browser can follow it", hint, element)
+        elif (not href or href.startswith("#")) and (_leaves(element) or (not href and _poses(element))):
+            yield Hit("G-LINK-03", "the link has no address to follow", hint, element)
+        elif href and not href.startswith("#") and _is_silent(element, page):
+            yield Hit("G-LINK-03", f"the link to '{href}' has no text", "give it a text, or its image an alt", element)
+    if "onclick" in page.text:
+        for element in page.root.iter(*_CLICKABLE):
+            if _leaves(element) and element.find(".//a[@href]") is None:
+                message = f"a {element.tag} leads to another page by script alone"
+                yield Hit("G-LINK-03", message, hint, element)
+
+
+_CLICKABLE = ("button", "span", "div", "li", "tr", "td", "p", "img", "input", "h2", "h3", "article", "section")
+_GOES = re.compile(
+    r"""(?:\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\s*\(|\bwindow\.open\s*\(|\bnavigate(?:To)?\s*\()""",
+    re.IGNORECASE,
+)
+_ELSEWHERE = ("data-href", "data-url", "data-link", "data-target-url", "routerlink", "data-affiliate-url", "ng-href")
+_BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.IGNORECASE)
+
+
+def _leaves(element: Element) -> bool:
+    """Whether a click on an element leads elsewhere by script."""
+    return bool(_GOES.search(element.get("onclick") or "")) or (
+        element.tag == "a" and any(element.get(name) for name in _ELSEWHERE)
+    )
+
+
+def _poses(element: Element) -> bool:
+    """Whether an anchor without an address is meant as a link: named places and disabled ones are not."""
+    if element.get("name") is not None or element.get("aria-disabled") == "true" or element.get("aria-current"):
+        return False
+    is_link = element.get("role") == "link" or any(
+        element.get(name) is not None for name in ("rel", "target", "onclick")
+    )
+    return is_link or bool(_BUTTON.search(element.get("class") or ""))
+
+
+def _is_silent(element: Element, page: BuiltPage) -> bool:
+    if element.get("aria-hidden") == "true" or element.get("tabindex") == "-1" or element.get("hidden") is not None:
+        return False
+    if (element.text or "").strip() or any(above.tag == "template" for above in element.iterancestors()):
+        return False
+    return not page.name_of(element)
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (qualified, followable)

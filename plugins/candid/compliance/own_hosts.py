@@ -1,0 +1,42 @@
+"""Where a page says that it is published: its canonical address, and what its own structured data call themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from candid.compliance.page import BuiltPage
+
+__all__ = ["host_of", "hosts_of"]
+
+
+def hosts_of(page: BuiltPage) -> Iterator[str]:
+    """The hosts of a page's own addresses, in lower case and without www."""
+    return (host for address in _addresses(page) if (host := host_of(address)))
+
+
+def host_of(address: str) -> str:
+    """The host of an address, in lower case and without www; empty for one without a host."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _addresses(page: BuiltPage) -> Iterator[str]:
+    for link in page.root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            yield link.get("href") or ""
+    for meta in page.root.iter("meta"):
+        if (meta.get("property") or "").lower() == "og:url":
+            yield meta.get("content") or ""
+    for node in page.markup.nodes:
+        if node.is_a({"WebSite", "WebPage", "CollectionPage"}):
+            yield from node.texts("url")
+        if node.is_a({"BreadcrumbList"}):
+            for entry in node.nodes("itemListElement"):
+                yield from (value for value in entry.properties.get("item", ()) if isinstance(value, str))
+                yield from (item.id or item.text("url") for item in entry.nodes("item"))
+        yield from node.texts("mainEntityOfPage")

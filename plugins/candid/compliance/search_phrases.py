@@ -1,0 +1,29 @@
+"""The phrases by which the checks for search engines know what a page says. Data, in ``search_phrases.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+__all__ = ["phrases"]
+
+
+@cache
+def phrases(*subjects: str) -> re.Pattern[str]:
+    """Finds any phrase of these subjects as whole words, in whatever case.
+
+    Raises:
+        KeyError: There is no such subject.
+    """
+    found = "|".join(phrase for subject in subjects for phrase in _data()[subject])
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _data() -> Mapping[str, Sequence[str]]:
+    data: dict[str, list[str]] = yaml.safe_load((files(__package__) / "search_phrases.yml").read_text(encoding="utf-8"))
+    return data
