@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -107,6 +108,11 @@ class Flow:
                         add(node.tail, parent)
         return "".join(parts)
 
+    @cached_property
+    def lower(self) -> str:
+        """The text in lower case, each place where it is in ``text``."""
+        return self.text.replace("İ", "I").lower()  # the one letter that would become two
+
     def of(self, element: Element) -> str:
         """The text of an element, its lines parted by blanks."""
         start, end = self.span(element)
@@ -140,6 +146,11 @@ class Flow:
         before = max((found.end() for found in _END.finditer(self.text, floor, start)), default=floor)
         behind = _END.search(self.text, end, end + _LONGEST_SENTENCE)
         return self.text[before : behind.start() + 1 if behind else end + _LONGEST_SENTENCE].strip()
+
+    def line(self, offset: int) -> str:
+        """The line around a place of the text: what stands in one block."""
+        end = self.text.find("\n", offset)
+        return self.text[self.text.rfind("\n", 0, offset) + 1 : end if end >= 0 else None]
 
 
 _END = re.compile(r"[.!?…](?=[\s\"'”’)])|\n")

@@ -10,14 +10,17 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from lxml.etree import _Element as Element
+
 from candid.compliance.page import BuiltPage
-from candid.compliance.redirects import read_redirects
+from candid.compliance.redirects import Redirect, list_redirects, target_of
+from candid.compliance.robots import Robots, read_robots
 from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
 from candid.compliance.styles import Styles, read_stylesheet
 from candid.models import DeclaredLink, Jurisdiction, Programme
 from candid.networks import Classification, Networks
 
-__all__ = ["BuiltSite", "Terms"]
+__all__ = ["BuiltSite", "StyleSheet", "Terms"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Terms:
         production: Whether it is about to be published for good: then nothing of a demonstration may be left.
         declared: What its author says about links.
         programmes: Its programmes by id, where its data are known.
+        consent_tool: Whether its author says that a tool asks readers for consent.
     """
 
     today: date
@@ -39,6 +43,7 @@ class Terms:
     production: bool = False
     declared: Sequence[DeclaredLink] = ()
     programmes: Mapping[str, Programme] = field(default_factory=dict)
+    consent_tool: bool = False
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -49,6 +54,21 @@ class Terms:
     def jurisdictions(self) -> frozenset[Jurisdiction]:
         """The jurisdictions whose law holds, those that a profile implies among them."""
         return jurisdictions_of(self.profiles)
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """A style sheet that a page uses.
+
+    Attributes:
+        element: The ``link`` or ``style`` element.
+        text: Its text; ``None`` where it is not the site's own or not there.
+        name: Its file below the site's root; empty for one that stands in the page.
+    """
+
+    element: Element
+    text: str | None
+    name: str = ""
 
 
 class BuiltSite:
@@ -102,17 +122,27 @@ class BuiltSite:
             return None
         return (self.root / name).read_text(encoding="utf-8", errors="replace")
 
+    @cached_property
+    def robots(self) -> Robots:
+        """What its ``robots.txt`` says to search engines."""
+        return read_robots(self.read("robots.txt") or "")
+
     def classify(self, address: str) -> tuple[Classification, bool]:
         """What an address is, and whether it is a redirect of the site's own that leads there."""
-        target = self.redirects.get(_path_of(address)) if "//site.invalid/" in address else None
+        target = target_of(_path_of(address), self.redirects) if "//site.invalid/" in address else None
         if target is not None:
             return self.networks.classify(target, self.terms.declared), True
         return self.networks.classify(address, self.terms.declared), False
 
     @cached_property
+    def redirect_entries(self) -> tuple[Redirect, ...]:
+        """The site's own redirects that lead to other sites, with where they are written."""
+        return list_redirects(self.read, self.files, self.pages)
+
+    @cached_property
     def redirects(self) -> Mapping[str, str]:
-        """The site's own redirects that lead to other sites: path -> address."""
-        return read_redirects(self.read, self.pages)
+        """The same: path without slashes at its ends -> address."""
+        return {entry.path: entry.target for entry in self.redirect_entries}
 
     def _page(self, name: str) -> BuiltPage:
         text = (self.root / name).read_text(encoding="utf-8", errors="replace")
@@ -133,15 +163,21 @@ class BuiltSite:
         return self._styles[sheets]
 
     def _sheets_of(self, page: BuiltPage) -> Iterator[tuple[object, ...]]:
+        return (self._sheet(sheet.text) for sheet in self.style_sheets(page) if sheet.text is not None)
+
+    def style_sheets(self, page: BuiltPage) -> Iterator[StyleSheet]:
+        """The style sheets that a page uses on screens, in their order."""
         for element in page.root.iter("link", "style"):
             if element.tag == "style":
-                yield self._sheet(element.text or "")
+                yield StyleSheet(element, element.text or "")
             elif "stylesheet" in (element.get("rel") or "").lower().split():
-                media = (element.get("media") or "").lower()
-                name = _file_of(page.address, element.get("href") or "")
-                text = self.read(name) if name and "print" not in media else None
-                if text is not None:
-                    yield self._sheet(text)
+                if "print" not in (element.get("media") or "").lower():
+                    name = self.file_of(page, element.get("href") or "")
+                    yield StyleSheet(element, self.read(name) if name else None, name or "")
+
+    def file_of(self, page: BuiltPage, href: str) -> str | None:
+        """The file of this site that an address on a page means, whether there is one or not."""
+        return _file_of(page.address, href)
 
     def _sheet(self, text: str) -> tuple[object, ...]:
         if text not in self._sheets:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element as Element
 
-__all__ = ["SILENT", "accessible_name", "all_text", "is_element", "pieces", "text_of", "words"]
+__all__ = ["SILENT", "accessible_name", "all_text", "is_element", "pieces", "shortened", "text_of", "words"]
 
 SILENT = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object"})
 """Elements whose content is no text of the page."""
 
+_QUOTED = 60
 _NAMELESS = frozenset({"script", "style", "template"})
 
 
@@ -25,6 +26,12 @@ def is_element(node: Element) -> bool:
 def words(text: str) -> str:
     """``text`` with its blanks collapsed."""
     return " ".join(text.split())
+
+
+def shortened(text: str) -> str:
+    """``text`` on one line and short enough to be quoted in a message."""
+    text = words(text)
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
 
 
 def pieces(element: Element, enters: Callable[[Element], bool]) -> Iterator[tuple[Element, str]]:

@@ -1,0 +1,67 @@
+"""What pages claim: promises of income, costs, incentives. The phrases are data, in ``claims.yml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from candid.compliance.flow import Flow, Passage
+
+__all__ = ["find_claims", "is_turned_round", "phrases", "says"]
+
+_REACH = 60
+_SENTENCE_END = re.compile(r"[.!?](?=[\s\"'”’)])|\n")
+_DENIED = re.compile(
+    r"\s*(?:is|are|ist|sind|est|sont|es|son|è|sono)?\s*(?:not\b|n['’]t\b|nicht\b|pas\b|(?:a|ein|un) m[yi]th|un mito)"
+)
+
+
+@cache
+def phrases(subject: str) -> re.Pattern[str]:
+    """The phrases about a subject, in lower case: those of all languages, since pages mix them."""
+    return _all(tuple(phrase for words in _data().values() for phrase in _of(words, subject)))
+
+
+def find_claims(flow: Flow, subject: str, start: int = 0, end: int | None = None) -> Iterator[Passage]:
+    """Where a text makes a claim, those that it denies, questions or quotes left out."""
+    for match in phrases(subject).finditer(flow.lower, start, len(flow.lower) if end is None else end):
+        if not is_turned_round(flow, match):
+            yield Passage(match, flow.element_at(match.start()))
+
+
+def says(text: str, subject: str) -> bool:
+    """Whether a text has a phrase about a subject, in whatever way."""
+    return phrases(subject).search(text.lower()) is not None
+
+
+def is_turned_round(flow: Flow, match: re.Match[str]) -> bool:
+    """Whether the sentence denies what it says there, asks it, or tells what others promise."""
+    before = _SENTENCE_END.split(flow.lower[max(match.start() - _REACH, 0) : match.start()])[-1]
+    if phrases("negations").search(before) or phrases("negations").match(match[0]):
+        return True
+    behind = flow.lower[match.end() : match.end() + 2 * _REACH]
+    end = _SENTENCE_END.search(f"{behind} ")
+    return (end is not None and end[0].startswith("?")) or _DENIED.match(behind) is not None
+
+
+@cache
+def _data() -> Mapping[str, Mapping[str, Any]]:
+    return MappingProxyType(yaml.safe_load((files(__package__) / "claims.yml").read_text(encoding="utf-8")))
+
+
+def _of(words: Mapping[str, Any], subject: str) -> Iterator[str]:
+    value: Any = words
+    for key in subject.split("."):
+        value = value[key]
+    yield from value
+
+
+def _all(found: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(dict.fromkeys(phrase.replace(" ", r"\s+") for phrase in found))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
