@@ -128,6 +128,11 @@ def test_the_search_finds_a_page_with_its_disclosure(built: Build) -> None:
     assert PAGE not in texts["other/"]
 
 
+def test_a_demonstration_says_so(built: Build) -> None:
+    site = built({"a.md": "# A\n"}, {"site.yml": "name: A test site\nas_of: 2026-11-21\ndemo: true\n"})
+    assert len(site.article("a").select(".candid-notice[data-candid-demo]")) == 1
+
+
 def rss(path: Path) -> dict[str, str]:
     items = etree.parse(str(path)).getroot().iter("item")
     return {item.findtext("title") or "": item.findtext("description") or "" for item in items}

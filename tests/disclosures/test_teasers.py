@@ -42,6 +42,7 @@ TEASERS = {
     "links beside a post": f'<nav class="md-nav"><ul class="md-post__meta"><li><a {TO}>⟨Upwork⟩</a></li></ul></nav>',
     "header within the content": f"<main><header><h1><a {TO}>⟨Upwork⟩</a></h1></header></main>",
     "footer of a card": f"<article><p>Text.</p><footer><a {TO}>⟨Read the review⟩</a></footer></article>",
+    "capitals": f"<UL><LI><A {TO.upper().replace('REVIEWS/UPWORK', 'reviews/upwork')}>⟨Upwork⟩</A></LI></UL>",
     "picture": f'<p>Some text beside it.</p><a {TO}><img src="u.png" alt="Upwork">⟨⟩</a>',
     "entities": f"<ul><li><a {TO}>⟨Q&amp;A&nbsp;&lt;3⟩</a></li></ul>",
 }

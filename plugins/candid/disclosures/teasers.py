@@ -29,11 +29,14 @@ def label_teasers(html: str, page: str, affiliate_pages: AffiliatePages, texts: 
         affiliate_pages: the pages whose teasers need a label.
         texts: the texts in the page's language.
     """
-    if not affiliate_pages:
+    # Cheaper than to look where they stand: most pages have no such link at all, or only in the navigation.
+    addresses = {*_HREF.findall(html), *_LOUD_HREF.findall(html)} if affiliate_pages else set()
+    leading = {href for href in addresses if affiliate_pages.language_of(unescape(href), page) is not None}
+    if not leading:
         return html
     written, copied = [], 0
     for start, end in listings(html):
-        if not any(affiliate_pages.may_have(link[1]) for link in _ADDRESS.finditer(html, start, end)):
+        if leading.isdisjoint((*_HREF.findall(html, start, end), *_LOUD_HREF.findall(html, start, end))):
             continue
         for teaser in _Reading(html, page, affiliate_pages, texts).read(start, end):
             text = texts.card_label if teaser.in_card else texts.teaser_label
@@ -43,7 +46,11 @@ def label_teasers(html: str, page: str, affiliate_pages: AffiliatePages, texts: 
     return "".join((*written, html[copied:])) if written else html
 
 
-_ADDRESS = re.compile(r"""\shref\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
+_VALUE = r"""\s*=\s*["']?([^"'\s>]*)"""
+_HREF = re.compile(rf"href{_VALUE}")
+_LOUD_HREF = re.compile(rf"HREF{_VALUE}")
+"""A pattern that ignores case is searched four times slower; a name in both cases is not worth it."""
+_ADDRESS = re.compile(rf"\shref{_VALUE}", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ITEMS = frozenset({"li", "td", "th", "dt", "dd"})
 _BLOCKS = _HEADINGS | _ITEMS | frozenset(
