@@ -86,10 +86,8 @@ def _types(element: Element) -> frozenset[str] | None:
 
 
 def _value(element: Element) -> str:
-    content = element.get("content")
-    if content is not None:
-        return content
-    written = element.get(_ADDRESS.get(str(element.tag), ""))
-    if written is not None:
-        return written
+    for name in ("content", _ADDRESS.get(str(element.tag), "content")):
+        written = element.get(name)
+        if written is not None:
+            return written
     return " ".join("".join(str(text) for text in element.itertext()).split())

@@ -30,7 +30,10 @@ _FAMILIAR = frozenset({
 })  # fmt: skip
 """Words of classes by which pages hide what they show later, or on other screens."""
 _CONTROLLED = ("id", "role", "hidden", "x-show", "v-show", "v-if", "popover")
-_SCRIPTED = re.compile(r"data-|aria-|x-|v-|@|:")
+_SCRIPTED = re.compile(
+    r"data-(?:\w+-)*(?:toggle|target|controller|component|modal|tab|panel|state|show|hide|animate|bs|md|action|x|v)(?:-|$)"
+    r"|aria-|x-|v-|@|:"
+)
 _TRICK_WORDS = 5
 _HIDDEN_WORDS = 12
 _MUCH = 60
@@ -181,7 +184,7 @@ def _is_stuffed(element: Element, text: str, words: list[str]) -> bool:
 
 def _discloses(text: str, language: str) -> bool:
     wording = judge(text[:1000], language, ())
-    return bool(wording.advert or wording.commission or wording.rejected or wording.hedge)
+    return bool(wording.advert or wording.commission or wording.hedge)
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (sniffing, hidden_text, rented)

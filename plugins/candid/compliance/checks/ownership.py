@@ -38,8 +38,8 @@ def reviewed_organisations(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             message = f"'{name}' is reviewed on its own site"
             yield Hit("G-REV-06", message, "leave reviews of yourself out of the structured data", review.element)
         elif _is_editorial(review, item, page):
-            kind = "business" if item.is_a(LOCAL_BUSINESSES) else "organisation"
-            message = f"the editor rates '{name}' as a {kind}, which only visitors may"
+            kind = "a business" if item.is_a(LOCAL_BUSINESSES) else "an organisation"
+            message = f"the editor rates '{name}' as {kind}, which only visitors may"
             yield Hit("G-REV-06", message, _BETTER, review.element)
 
 
