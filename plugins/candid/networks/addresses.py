@@ -18,7 +18,7 @@ class Address:
 
     Attributes:
         host: In lower case and ASCII, without port and account.
-        path: As written.
+        path: As written, but for backslashes, which browsers take for slashes.
         query: As written, without the question mark.
         fragment: As written, without the hash sign.
         parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a route within
@@ -73,6 +73,7 @@ def read_address(url: str) -> Address | None:
     host = host.rstrip(".")
     if not host or len(host) > _LONGEST_HOST:
         return None
+    path = path.replace("\\", "/")
     return Address(host, path, query, fragment, _parameters(query, fragment) if query or fragment else _NONE)
 
 
