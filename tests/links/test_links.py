@@ -257,7 +257,7 @@ class TestProblems:
         assert "site.yml" in page.problems[0].hint
 
     def test_weak_mark_is_asked_about(self):
-        html = '<a href="https://brand.example/?via=me">x</a>'
+        html = '<a href="https://brand.example/blog/post?via=somebody">x</a>'
         page = mark(html)
         assert page.html == html
         assert codes(page) == ["undeclared-link"]

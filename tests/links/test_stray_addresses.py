@@ -65,7 +65,7 @@ def test_strays(html: str, element: str, attribute: str) -> None:
         f'<b title="{AWIN}">Buy</b>',
         f"<b data-json='{{\"a\": \"{AWIN}\"}}'>Buy</b>",
         '<area href="https://plain.example/">',
-        '<area href="https://brand.example/?via=me">',
+        '<area href="https://brand.example/blog/post?via=somebody">',
         '<form action="/search">',
     ],
 )  # fmt: skip

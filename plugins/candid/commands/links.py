@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from candid.commands.link_lists import list_all
-from candid.commands.link_tables import export_table, import_table
+from candid.commands.lazy_group import LazyGroup
 from candid.commands.text_tables import text_table
 from candid.networks import load_networks
 
@@ -19,7 +18,14 @@ _COLUMNS = ("class", "network", "sub_id", "destination", "url")
 _NETWORK_COLUMNS = ("id", "name", "sub_id", "destination")
 
 
-@click.group()
+_OF_A_SITE = {
+    "export": "candid.commands.link_tables:export_table",
+    "import": "candid.commands.link_tables:import_table",
+    "list": "candid.commands.link_lists:list_all",
+}
+
+
+@click.group(cls=LazyGroup, lazy=_OF_A_SITE)
 def links() -> None:
     """Look at links as Candid sees them."""
 
@@ -76,7 +82,3 @@ def _given(urls: Sequence[str]) -> Iterator[str]:
             yield from filter(None, map(str.strip, sys.stdin))
         else:
             yield url
-
-
-for _command in (list_all, export_table, import_table):
-    links.add_command(_command)
