@@ -235,8 +235,8 @@ def test_a_plain_address_is_no_tracking_link(
 
 
 def test_a_tracking_link_may_stand_on_the_shop_s_own_site(lint: Lint) -> None:
-    given = files("direct", "https://shop.example/r/me", "https://shop.example/r", "deep_links: false")
-    assert lint(given, "[Plain](https://shop.example/) and [so](https://shop.example/r/member).") == []
+    given = files("direct", "https://shop.example/with/me", "https://shop.example/with", "deep_links: false")
+    assert lint(given, "[Plain](https://shop.example/) and [so](https://shop.example/with/member).") == []
 
 
 @pytest.mark.parametrize("address", ["https://shop.example/?aff_id=3", "https://amzn.to/3AbCdEf"])

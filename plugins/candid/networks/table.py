@@ -87,6 +87,7 @@ class Network(_Entry):
     unconsented: Mapping[str, str] = {}
     consent: tuple[str, ...] = ()
     word_sub_id: bool = False
+    publishers: bool = True
     sub_id_in_path: Pattern | None = None
     destination_in_path: Pattern | None = None
     signatures: tuple[Signature, ...]
@@ -94,7 +95,8 @@ class Network(_Entry):
     @property
     def has_publishers(self) -> bool:
         """Whether a programme can run on it: some entries are only marks, or shorteners of any address."""
-        return bool(self.sub_id) or any(look.level in ("certain", "strong") for look in self.signatures)
+        marked = any(look.level in ("certain", "strong") for look in self.signatures)
+        return self.publishers and (bool(self.sub_id) or marked)
 
 
 def parse_table(text: str) -> Any:
