@@ -25,7 +25,8 @@ _MONTHS = (
     "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudnia",
 )
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_MONTH = r"[^\W\d_]{3,10}"
+"""Any word: a table is quicker to tell which are months than a pattern of all of them."""
 _DATE = re.compile(
     rf"""(?<!\w)(?:
     (?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?\s*(?:(?:of|de|del)\s+)?(?P<m1>{_MONTH})\b\.?,?\s*(?:(?:de|del)\s+)?(?P<y1>\d{{4}})
@@ -37,6 +38,9 @@ _DATE = re.compile(
     )(?!\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<=\d[./-])\s?\d\d(?![\d./-])")
+_BEFORE = 40
+_BEHIND = 14
 _ISO = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T\s])")
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?=$|T)")
 
@@ -58,10 +62,16 @@ class WrittenDate:
 
 def days_in(text: str) -> Iterator[WrittenDate]:
     """The dates of a text in their order. What is no day of the calendar is left out."""
-    for found in _DATE.finditer(text):
-        days = frozenset(_days(found))
-        if days:
-            yield WrittenDate(days, found.start(), found.end())
+    end = 0
+    # Years are few and quickly found; the date is looked for around each.
+    for year in _YEAR.finditer(text):
+        start, stop = max(year.start() - _BEFORE, end), min(year.end() + _BEHIND, len(text))
+        while (found := _DATE.search(text, start, stop)) is not None:
+            if days := frozenset(_days(found)):
+                end = found.end()
+                yield WrittenDate(days, found.start(), end)
+                break
+            start = found.start() + 1
 
 
 def day_of(written: str) -> frozenset[date]:
@@ -83,7 +93,7 @@ def day_of(written: str) -> frozenset[date]:
 def _days(found: re.Match[str]) -> Iterator[date]:
     for form in "12":
         if found[f"y{form}"]:
-            yield from _real(found[f"y{form}"], _NUMBER_OF[found[f"m{form}"].lower()], found[f"d{form}"])
+            yield from _real(found[f"y{form}"], _month(found[f"m{form}"]), found[f"d{form}"])
     for form in "36":
         if found[f"y{form}"]:
             yield from _real(found[f"y{form}"], found[f"m{form}"], found[f"d{form}"])
@@ -93,7 +103,11 @@ def _days(found: re.Match[str]) -> Iterator[date]:
         yield from _real(year, found["a4"], found["b4"])
     if found["y5"]:
         for day in range(1, 32):
-            yield from _real(found["y5"], _NUMBER_OF[found["m5"].lower()], day)
+            yield from _real(found["y5"], _month(found["m5"]), day)
+
+
+def _month(word: str) -> int:
+    return _NUMBER_OF.get(word.lower(), 0)
 
 
 def _real(year: str, month: str | int, day: str | int) -> Iterator[date]:

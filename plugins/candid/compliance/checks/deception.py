@@ -56,12 +56,12 @@ def sniffing(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def hidden_text(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """No text is there for search engines alone."""
-    if not _MAY_HIDE.search(page.text):
-        return
     found: list[Element] = []
     hiding = _hiding_classes(page)
     for element in page.body.iter(*_BLOCKS):
-        if not element.get("style") and hiding.isdisjoint((element.get("class") or "").split()):
+        style = element.get("style")
+        by_class = hiding and not hiding.isdisjoint((element.get("class") or "").split())
+        if not by_class and not (style and _MAY_HIDE.search(style)):
             continue
         if any(above in found for above in element.iterancestors()):
             continue

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import nsmallest
 from zlib import crc32
 
 from lxml.etree import _Element as Element
@@ -23,7 +25,8 @@ __all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_RUN = 3
+_FACTOR = 0x9E3779B1
+_MASK = (1 << 61) - 1
 _SKETCH = 16
 _ALIKE = 0.8  # a share of words, no amount
 _COPIED = 0.6  # likewise
@@ -133,7 +136,16 @@ def _heading(page: BuiltPage) -> str:
 
 
 def _runs(words: list[str]) -> frozenset[int]:
-    return frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(max(len(words) - _RUN + 1, 0)))
+    numbers = [_number(word) for word in words]
+    return frozenset(
+        (first * _FACTOR + second) * _FACTOR + third & _MASK
+        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False)
+    )
+
+
+@lru_cache(100_000)
+def _number(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _groups(bodies: list[_Body], *, masked: bool) -> Iterator[list[_Body]]:
@@ -142,7 +154,7 @@ def _groups(bodies: list[_Body], *, masked: bool) -> Iterator[list[_Body]]:
     groups: dict[int, list[_Body]] = {}
     for number, body in enumerate(bodies):
         runs = body.masked if masked else body.runs
-        sketch = sorted(runs)[:_SKETCH]
+        sketch = nsmallest(_SKETCH, runs)
         known = dict.fromkeys(first_with[one] for one in sketch if one in first_with)
         alike = next((one for one in known if _similarity(bodies[one], body, masked=masked) > _ALIKE), None)
         if alike is not None:
