@@ -51,6 +51,7 @@ def followable(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 _CLICKABLE = ("button", "span", "div", "li", "tr", "td", "p", "img", "input", "h2", "h3", "article", "section")
+_AMAZON = re.compile(r"//(?:www\.)?amazon\.[a-z.]{2,6}/|//amzn\.to/")
 _GOES = re.compile(
     r"""(?:\blocation(?:\.href)?\s*=(?!=)|\blocation\.(?:assign|replace)\s*\(|\bwindow\.open\s*\(|\bnavigate(?:To)?\s*\()""",
     re.IGNORECASE,
@@ -60,8 +61,11 @@ _BUTTON = re.compile(r"(?:^|[\s_-])(?:btn|button|cta)(?:$|[\s_-])", re.IGNORECAS
 
 
 def _leaves(element: Element) -> bool:
-    """Whether a click on an element leads elsewhere by script."""
-    return bool(_GOES.search(element.get("onclick") or "")) or (
+    """Whether a click on an element leads elsewhere by script; to Amazon, that breaks its programme's own rule."""
+    code = element.get("onclick") or ""
+    if _AMAZON.search(code):
+        return False
+    return bool(_GOES.search(code)) or (
         element.tag == "a" and any(element.get(name) for name in _ELSEWHERE)
     )
 
