@@ -61,7 +61,7 @@ def _marks() -> re.Pattern[str]:
 
 
 def _any(found: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{phrase.replace(' ', chr(92) + 's+')})" for phrase in found))
+    return re.compile("|".join(f"(?:{phrase})" for phrase in found))
 
 
 @cache

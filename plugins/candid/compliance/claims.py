@@ -63,5 +63,5 @@ def _of(words: Mapping[str, Any], subject: str) -> Iterator[str]:
 
 
 def _all(found: tuple[str, ...]) -> re.Pattern[str]:
-    joined = "|".join(dict.fromkeys(phrase.replace(" ", r"\s+") for phrase in found))
+    joined = "|".join(dict.fromkeys(found))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

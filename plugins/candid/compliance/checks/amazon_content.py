@@ -214,7 +214,7 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     reported: set[Element] = set()
     for link in links:
         for place in next_to(link.element):
-            if place in reported or place is page.body or place is page.main:
+            if place in reported or place.tag in ("body", "main"):
                 continue
             start, end = page.flow.span(place)
             found = _RATING.search(page.flow.text, start, end)

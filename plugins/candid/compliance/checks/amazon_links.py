@@ -47,7 +47,7 @@ _TAG = re.compile(r"[\w.]+(?:-[\w.]+)*-(\d{2})")
 def no_redirects(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Nothing stands between the reader and Amazon: no redirect, no page that sends on, no script that jumps."""
     for link in page.links:
-        if is_amazon(link) and marketplace(link.found.url) is None and not _is_amazons_own(link):
+        if is_amazon(link) and (link.redirect or not _is_direct(link)):
             yield from _detour(link)
         elif _looks_cloaked(page, link, site):
             message = f"the link '{shortened(link.href)}' leads to Amazon by a redirect of the site's own"
@@ -75,9 +75,10 @@ def _detour(link: Link) -> Iterator[Hit]:
         yield Hit("P-AMZ-03", message, _PLAIN, link.element)
 
 
-def _is_amazons_own(link: Link) -> bool:
+def _is_direct(link: Link) -> bool:
+    """Whether an address is one of Amazon's own, its short forms among them."""
     parts = read_address(link.found.url)
-    return not link.redirect and parts is not None and (parts.host in _OWN_SHORTENER or "amazon" in parts.host)
+    return parts is not None and (parts.host in _OWN_SHORTENER or "amazon" in parts.host)
 
 
 def _looks_cloaked(page: BuiltPage, link: Link, site: BuiltSite) -> bool:

@@ -10,7 +10,6 @@ from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import shortened
-from candid.diagnostics import Severity
 from candid.networks.addresses import Address, read_address
 
 __all__ = ["PAGE_CHECKS"]
@@ -142,32 +141,26 @@ _FORMS: Mapping[str, tuple[str, Callable[[Address, BuiltSite], Iterator[Fault]]]
     "fiverr": ("P-FIV-02", _fiverr),
 }
 
-_PARTNER_HOST = re.compile(r"(?:try|get|go|partners?|refer)\.[a-z0-9-]+\.[a-z.]{2,10}")
-_PARTNER_SLUG = re.compile(r"/(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{9,16}(?:-[a-z0-9]+)*/?")
+_VENDOR_HOST = re.compile(r"(?:try|get|partners?)\.[a-z0-9-]+\.[a-z.]{2,10}")
 
 
 def _own_hosts(page: BuiltPage) -> Iterator[Hit]:
-    """Hosts such as try.example.com with a key in the path, as PartnerStack gives them to vendors."""
+    """Hosts of vendors' own, such as try.example.com, which PartnerStack and others run their links on."""
     for link in page.links:
-        if link.found.cls in ("none", "unknown") and link.found.programme is None:
-            address = read_address(link.address)
-            if (
-                address
-                and _PARTNER_HOST.fullmatch(address.host)
-                and _PARTNER_SLUG.fullmatch(address.path)
-                and not address.query
-            ):
-                yield Hit(
-                    "P-PS-01",
-                    f"the link '{shortened(link.href)}' looks like one of PartnerStack's on a host of the vendor's own",
-                    "declare the host in site.yml (links:), as an affiliate link or as none",
-                    link.element,
-                    severity=Severity.INFO if _is_sponsored(link) else Severity.WARNING,
-                )
+        if link.found.programme is None and _is_vendor_link(link):
+            yield Hit(
+                "P-PS-01",
+                f"the link '{shortened(link.href)}' seems to be a partner's on a host of the vendor's own",
+                "declare it in site.yml (links:), as an affiliate link or as none",
+                link.element,
+            )
 
 
-def _is_sponsored(link: Link) -> bool:
-    return "sponsored" in link.rel
+def _is_vendor_link(link: Link) -> bool:
+    if link.found.network == "vanity-hosts":
+        return link.found.cls == "strong"
+    address = read_address(link.address) if "sponsored" in link.rel and link.found.cls in ("none", "weak") else None
+    return address is not None and _VENDOR_HOST.fullmatch(address.host) is not None
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (forms,)
