@@ -24,7 +24,7 @@ def parameters(
     catalog = Catalog(programmes={"p": ours}, offers={"x": OfferRecord("x", offer, "y", PRODUCT, "p", ours)})
     settings = SiteSettings.model_validate({"name": "A site", **(site or {})})
     marked = LinkMarker(catalog, NETWORKS, settings, DISCLOSURES, TODAY).mark(f'<a href="{written}">x</a>', path="a.md")
-    return dict(parse_qsl(urlsplit(marked.links[0].href).query))
+    return dict(parse_qsl(urlsplit(marked.links[0].href).query, keep_blank_values=True))
 
 
 @pytest.mark.parametrize("written", ["offer:x", AWIN.replace("&", "&amp;")])
