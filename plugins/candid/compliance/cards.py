@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml.etree import _Element as Element
 
 from candid.compliance.items import class_words
-from candid.compliance.texts import words
+from candid.compliance.texts import is_element, words
 from candid.disclosures.lexicon import LANGUAGES, judge
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def label_places(page: BuiltPage, link: Link) -> Iterator[str]:
     card = card_of(page, link.element)
     if card is not None:
         yield page.seen_text(card)
-        before = card.getprevious()
-        if before is not None and isinstance(before.tag, str) and page.flow.of(before).count(" ") < _SHORT:
-            yield page.seen_text(before)
+        yield from _beside(page, card)
     row = row_of(link.element)
     if row is not None:
         yield page.seen_text(row)
@@ -116,7 +114,7 @@ _SHORT = 5
 def _beside(page: BuiltPage, block: Element) -> Iterator[str]:
     """What stands in a short block right before or behind the link's own: a badge above a button."""
     for other in (block.getprevious(), block.getnext()):
-        if other is not None and isinstance(other.tag, str):
+        if other is not None and is_element(other) and next(other.iter("a"), None) is None:
             text = words(page.seen_text(other))
             if text and text.count(" ") < _SHORT:
                 yield text

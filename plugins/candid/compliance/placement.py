@@ -79,7 +79,7 @@ def _met_before(page: BuiltPage, found: Disclosure) -> str:
     """What of it readers meet before the disclosure; empty where there is nothing."""
     link = first_paid_link(page)
     span = page.flow.span
-    if link is not None and span(link.element)[0] < found.start:
+    if link is not None and _comes_before(page, link.element, found):
         return f"the first affiliate link '{_short(link.href)}'"
     start = span(page.main)[0]
     if _section_before(page, found):
@@ -87,11 +87,19 @@ def _met_before(page: BuiltPage, found: Disclosure) -> str:
     price = next((one for one in page.prices if start <= one.start < found.start and _counts(page, one.element)), None)
     if price is not None:
         return f"the first price '{price.text}'"
-    if any(span(image)[0] < found.start and _is_product_image(page, image) for image in page.main.iter("img")):
+    if any(_comes_before(page, image, found) and _is_product_image(page, image) for image in page.main.iter("img")):
         return "the first picture of a product"
-    if any(span(one.element)[0] < found.start and page.is_seen(one.element) for one in page.calculators):
+    if any(_comes_before(page, one.element, found) and page.is_seen(one.element) for one in page.calculators):
         return "the first calculator"
     return ""
+
+
+def _comes_before(page: BuiltPage, element: Element, found: Disclosure) -> bool:
+    """Whether an element begins before the disclosure does; one without text of its own may begin at the same place."""
+    start = page.flow.span(element)[0]
+    if start != found.start:
+        return start < found.start
+    return page.position(element) < page.position(found.element)
 
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -110,11 +118,21 @@ def _section_before(page: BuiltPage, found: Disclosure) -> bool:
             continue
         if heading.tag != "h2" or not _counts(page, heading, itself=True):
             continue
+        if _is_title_around(heading, found.element):
+            continue
         following = page.flow.text[ends : found.start]
         if phrases("disclosure headings").search(page.flow.of(heading)) and not following.strip():
             continue
         return True
     return False
+
+
+def _is_title_around(heading: Element, element: Element) -> bool:
+    """Whether a heading is the title of an article that the disclosure stands in."""
+    article = next(heading.iterancestors("article"), None)
+    if article is None or article not in element.iterancestors():
+        return False
+    return next(article.iter(*_HEADINGS), None) is heading
 
 
 def _counts(page: BuiltPage, element: Element, *, itself: bool = False) -> bool:

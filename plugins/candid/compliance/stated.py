@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Stated"]
 
+_SIGN = re.compile(r"[*†‡ℹⓘ]\s*$")
 _COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
 _ADVERT_IS_TOO_LITTLE = frozenset({"us", "ca"})
 
@@ -69,6 +71,14 @@ class Stated:
         return next((one for one in self.page.disclosures if one.kind == "rejected" and one.seen), None)
 
     @cached_property
+    def asterisk(self) -> Link | None:
+        """The first affiliate link that has nothing but a sign with it, such as ``*``."""
+        for link in self.page.paid_links:
+            if _SIGN.search(f"{self.page.seen_text(link.element)}{(link.element.tail or '')[:2]}"):
+                return link
+        return None
+
+    @cached_property
     def policy_link(self) -> Link | None:
         """The first link in sight that leads to a statement elsewhere."""
         pattern = phrases("policy links")
@@ -88,7 +98,11 @@ class Stated:
 
     def advert(self, jurisdiction: str) -> Disclosure | None:
         """The first one that counts and has a word for advertising which is enough in a jurisdiction."""
-        return next((one for one in self.good if _names(one, jurisdiction)), None)
+        found = next((one for one in self.good if _names(one, jurisdiction)), None)
+        if found is None and jurisdiction == "in":  # where words count that are rejected elsewhere
+            tried = (one for one in self.page.disclosures if one.kind == "rejected" and _names(one, "in"))
+            found = next((one for one in tried if flaw_of(self.page, one) is None), None)
+        return found
 
     def is_enough(self, jurisdiction: str) -> bool:
         """Whether readers in a jurisdiction learn in time what they must."""

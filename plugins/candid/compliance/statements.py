@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from lxml.etree import _Element as Element
@@ -58,15 +58,16 @@ class Disclosure:
     inside: str
 
 
-_HINT = re.compile(
-    r"commission|provisi|vergüt|comisi|commissi|provvig|rémunér|rétribu|retribu|percent|pourcent|porcent|percentual|"
-    r"\bads?\b|\badv|anzeige|werb|publi|pubbl|sponsor|paid|bezahl|affil|partner|\bfees?\b|earn|verdien|compens|"
-    r"collab|kooperation|colabor|disclos|transparenz|\bcut\b|money|geld|argent|dinero|denaro|soldi|zahl|"
-    r"pay[é ]|pag[ao]|support|no extra cost|no cost|referral|reward|unterstütz|gifted|geschenk|offert|"
-    r"omaggio|regalo|anunci|patrocin|inserzion|empfehlung|branded|promoti|thanks to|\bsp\b|\bspon\b|\bpub\b|reklam|reclame|annons|"
-    r"mainos|prowizj|komis|ambassador|embajador|keeps the lights",
-    re.IGNORECASE,
-)
+_STEMS = """
+    advert adv anzeig anunci annons anteil apoya association argent beteilig bezahl branded colab collab comisi
+    commandit commissi compens consigliat cost denaro dinero disclos earn embajador ambassador empfehl frais free gift
+    geld geschenk gesponser gifted help inserzion keep kooperation mainos mehrkosten money offert omaggio pag paid
+    parten partner participat pay percent pourcent porcent placement platzierung prowizj provisi provvig promo publi
+    pubbl recomendado recommand recommended referral regalo reklam reclame remuner rémunér rétribu retribu revenue
+    reward share soldi sosten sosti soute soutien sponso support thanks tipp transparenz unterstütz verdien vergüt
+    patrocin werb zahl zusammenarbeit affil afili komis
+"""
+_HINT = re.compile(rf"{'|'.join(_STEMS.split())}|\b(?:ads?|aff|fees?|cut|sp|spon|pub)\b", re.IGNORECASE)
 """A line without any of these is no disclosure in any language: cheap to say of most lines."""
 
 _ELSEWHERE = re.compile(
@@ -93,12 +94,13 @@ _MARKED = re.compile(
 def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
     """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
     text = page.flow.text
+    around = page.language_of(page.paid_links[0].element) if page.paid_links else page.language
     start = 0
     for line in text.split("\n"):
         if line and _HINT.search(line):
             found = _in_line(page, line, start)
             if found is not None:
-                yield found
+                yield found if found.language == around or found.foreign else replace(found, foreign=True)
         start += len(line) + 1
     yield from _in_attributes(page)
 
@@ -218,6 +220,7 @@ def _disclosure(
         if parent is None:
             break
         element = parent
+    element = _narrowed(page, element, wording, language)
     inside = _inside(page, element)
     if element.tag == "details" and element.get("open") is None:
         inside = "details"  # its bare text is folded away with its elements
@@ -235,6 +238,23 @@ def _disclosure(
         page.is_exposed(element),
         inside,
     )
+
+
+def _narrowed(page: BuiltPage, element: Element, wording: Wording, language: str) -> Element:
+    """The innermost element that says all of it: more may stand around a disclosure in the same line."""
+    if language not in LANGUAGES or not wording.commission:
+        return element
+    while True:
+        for child in element:
+            said = judge(page.flow.of(child), language) if len(page.flow.of(child)) >= _SHORTEST else Wording()
+            if said.commission and bool(said.advert) == bool(wording.advert):
+                element = child
+                break
+        else:
+            return element
+
+
+_SHORTEST = 10
 
 
 def _all_seen(page: BuiltPage, element: Element, kind: Kind, language: str) -> bool:

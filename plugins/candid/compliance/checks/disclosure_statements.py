@@ -93,7 +93,7 @@ def disclosed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         for jurisdiction in sorted(site.terms.jurisdictions)
         if not stated.is_enough(jurisdiction) and (breach := _breach(stated, jurisdiction)) is not None
     }
-    yield from _reported(breaches, stated.language)
+    yield from _reported(breaches, stated.language, site)
 
 
 def consistent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -103,7 +103,7 @@ def consistent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     for denial, element in _denials(page):
         message = f"the page has affiliate links, but says '{denial}'"
         breach = ("denied", message, "take the sentence out, or the affiliate links", element)
-        yield from _reported(dict.fromkeys(sorted(site.terms.jurisdictions), breach), page.stated.language)
+        yield from _reported(dict.fromkeys(sorted(site.terms.jurisdictions), breach), page.stated.language, site)
 
 
 def certain(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -147,6 +147,9 @@ def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
         found = stated.rejected
         message = f"'{_short(found.text)}' does not tell readers that you are paid"
         return "rejected", message, example, found.element
+    link = stated.asterisk
+    if link is not None:
+        return "rejected", "a mere sign at the affiliate link tells readers nothing", example, link.element
     link = stated.policy_link
     if link is not None:
         message = f"the page only links to its disclosure: '{_short(stated.page.flow.of(link.element))}'"
@@ -171,13 +174,18 @@ def _kind_of(fault: Fault) -> str:
     return fault.flaw if fault.flaw in _RULES else "misplaced"
 
 
-def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str) -> Iterator[Hit]:
+def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str, site: BuiltSite) -> Iterator[Hit]:
     """Each breach under the rules of its jurisdictions; under the general ones where there are none."""
     done: set[str] = set()
+    # A site for readers in one state is told by that state's rule; the Union's says the same once more.
+    breaches = dict(sorted(breaches.items(), key=lambda pair: pair[0] == "eu"))
+    implied = "eu" not in site.terms.profiles
 
     def under(tables: Mapping[str, Mapping[str, str]], default: Mapping[str, str]) -> Iterator[Hit]:
         for jurisdiction, (kind, message, hint, element) in breaches.items():
             rule = tables.get(kind, default).get(jurisdiction)
+            if rule == "D-EU-01" and implied and done:
+                continue
             if rule and rule not in done and _OF_LANGUAGE.get(rule, language) == language:
                 done.add(rule)
                 yield Hit(rule, message, hint, element)

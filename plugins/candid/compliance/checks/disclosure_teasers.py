@@ -1,0 +1,95 @@
+"""Teasers that lead to pages with affiliate links are labelled, on listings and in feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.page import BuiltPage
+from candid.compliance.site import BuiltSite
+from candid.compliance.teasers import feed_entries, target_of, teaser_of
+from candid.disclosures.lexicon import LANGUAGES, judge
+
+__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+
+_TAG = re.compile(r"<[^<>]*>")
+_BEGINNING = 200
+"""Characters of an entry's text in which a label still stands at its beginning."""
+_LABELS = {"en": "Ad", "de": "Anzeige", "fr": "Publicité", "es": "Publicidad", "it": "Pubblicità"}
+
+
+def listed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Each teaser of a page says that what it leads to is advertising."""
+    if page.is_redirect or page.is_fragment or not site.paid_pages or not _wanted(site):
+        return
+    done: set[Element] = set()
+    for link in page.links:
+        target = None if link.paid else target_of(page, link, site)
+        if target is None or target is page or target.address not in site.paid_pages or target.is_redirect:
+            continue
+        entry = teaser_of(page, link)
+        if entry is None or entry in done or not page.is_seen(link.element):
+            continue
+        done.add(entry)
+        language = page.language_of(link.element)
+        if language in LANGUAGES and not _is_labelled(page, entry, language):
+            title = page.flow.of(link.element) or link.href
+            message = f"the teaser '{title[:60]}' leads to a page with affiliate links, but has no label"
+            yield from _under_rules(site, language, message, _hint(language, "in the teaser"), at=link.element)
+
+
+def fed(site: BuiltSite) -> Iterator[Hit]:
+    """Each entry of a feed says that what it leads to is advertising."""
+    if not site.paid_pages or not _wanted(site):
+        return
+    for entry in feed_entries(site):
+        if entry.target.address not in site.paid_pages:
+            continue
+        language = (entry.language or entry.target.language).replace("_", "-").partition("-")[0].lower()
+        begins = _TAG.sub(" ", entry.text)[:_BEGINNING]
+        if language in LANGUAGES and not judge(entry.title, language).advert and not judge(begins, language).advert:
+            message = f"the entry '{entry.title.strip()[:60]}' leads to a page with affiliate links, but has no label"
+            hint = _hint(language, "at the beginning of its title")
+            yield from _under_rules(site, language, message, hint, path=entry.path, place=(entry.line, 1))
+
+
+def _wanted(site: BuiltSite) -> bool:
+    return not site.terms.jurisdictions.isdisjoint({"uk", "de"})
+
+
+def _under_rules(
+    site: BuiltSite,
+    language: str,
+    message: str,
+    hint: str,
+    *,
+    at: Element | None = None,
+    path: str | None = None,
+    place: tuple[int, int] | None = None,
+) -> Iterator[Hit]:
+    rules = ["D-UK-03"] + (["D-DE-04"] if language == "de" else [])
+    yield from (Hit(rule, message, hint, at, path, place=place) for rule in rules if rule in site.terms.rules)
+
+
+def _is_labelled(page: BuiltPage, entry: Element, language: str) -> bool:
+    texts = [page.seen_text(entry)]
+    before = entry.getprevious()
+    group = entry.getparent()
+    above = None if group is None else group.getprevious()
+    near = (one for one in (before, above) if one is not None and page.flow.of(one).count(" ") < _SHORT)
+    texts += (page.seen_text(one) for one in near)
+    return any(judge(text, language).advert for text in texts)
+
+
+_SHORT = 8
+
+
+def _hint(language: str, where: str) -> str:
+    return f"write '{_LABELS.get(language, 'Ad')}' {where}"
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (listed,)
+SITE_CHECKS: tuple[SiteCheck, ...] = (fed,)

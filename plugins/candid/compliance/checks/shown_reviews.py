@@ -1,0 +1,240 @@
+"""Testimonials and reviews of others that a page shows: where they come from, and how they are checked.
+
+None is left out of what is called all of them, and none of a demonstration remains when a site goes live.
+
+``D-US-08`` and ``D-UK-06`` ask for all of it, ``D-EU-02`` for the statement about checks and for real reviews.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.items import class_words
+from candid.compliance.page import BuiltPage
+from candid.compliance.phrases import phrases
+from candid.compliance.site import BuiltSite
+
+__all__ = ["PAGE_CHECKS"]
+
+_TESTIMONIAL = frozenset({
+    "testimonial", "kundenstimme", "temoignage", "témoignage", "testimonio", "testimonianza",
+})  # fmt: skip
+_TESTIMONIALS = frozenset({
+    "testimonials", "kundenstimmen", "temoignages", "témoignages", "testimonios", "testimonianze",
+})  # fmt: skip
+_PARTS = frozenset({
+    "author", "name", "date", "title", "text", "body", "content", "quote", "image", "avatar", "header", "footer",
+    "meta", "rating", "stars", "list", "grid", "container", "wrapper", "slider", "section",
+})  # fmt: skip
+_ABOUT_OTHERS = frozenset({
+    "customer", "customers", "user", "users", "reader", "readers", "buyer", "buyers", "member", "members", "client",
+    "kunden", "nutzer", "clients", "clientes", "clienti", "visitor", "community",
+})  # fmt: skip
+_SHOWS = re.compile(
+    r"testimonial|kundenstimme|t[ée]moignage|testimonio|testimonian|review|bewertung|rezension|\bavis\b|opinion|reseñ|"
+    r"recension|data-candid-demo|data-demo|stimmen|\bsay(?:ing)?\b|sagen|disent|dicen|dicono|valoracion|blockquote|"
+    r"stories|loved by",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d\b")
+_NOBODY = re.compile(
+    r"anonym\w*|(?:a|one|another) (?:\w+ )?(?:customer|user|reader|client|buyer)|happy (?:customer|user|client)|"
+    r"satisfied (?:customer|user)|verified user|eine? (?:zufriedene\w? )?(?:kund\w+|nutzer\w*|leser\w*)|"
+    r"une? client\w*|un cliente|an[oó]nimo|anonimo",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"(?:^|[\s\"”“»'’.!?])[—–~-]\s*[A-ZÀ-Þ]")
+
+
+def sourced(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
+    """A testimonial or review names its author, and when or how it was given."""
+    if page.is_redirect or not _SHOWS.search(page.text):
+        return
+    items = (*_testimonials(page), *_reviews(page))
+    for item in items:
+        if not page.is_seen(item):
+            continue
+        lacking = _lacking(page, item)
+        if lacking:
+            message = f"'{page.flow.of(item)[:50]}' is shown without {lacking}"
+            hint = "give the author's name and the date, and say how it was obtained and whether anybody paid for it"
+            yield Hit("D-US-08", message, hint, item)
+            yield Hit("D-UK-06", message, hint, item)
+
+
+def checked(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
+    """A page that shows reviews says whether and how they are checked."""
+    if page.is_redirect or not _SHOWS.search(page.text):
+        return
+    items = [item for item in _reviews(page) if page.is_seen(item)]
+    if items and not _says(page, "review check"):
+        message = "the page shows reviews of others, but does not say whether and how they are checked"
+        hint = "say how you make sure that they are genuine, and link to your policy; or say that you do not check them"
+        yield Hit("D-EU-02", message, hint, items[0])
+        yield Hit("D-UK-06", message, hint, items[0])
+
+
+def complete(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
+    """A wall of reviews that says "all" leaves none out."""
+    if page.is_redirect or not _SHOWS.search(page.text):
+        return
+    place = _filtered(page)
+    if place is not None:
+        element, text = place
+        message = f"bad reviews are left out ('{text}') of what is called all reviews"
+        hint = "show all reviews, or say what is left out and why"
+        yield Hit("D-US-08", message, hint, element)
+        yield Hit("D-UK-06", message, hint, element)
+
+
+def real(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Nothing of a demonstration is left when a site goes live."""
+    if page.is_redirect or not site.terms.production:
+        return
+    element = _demonstration(page)
+    if element is not None:
+        message = f"'{page.flow.of(element)[:50]}' belongs to a demonstration"
+        for rule in ("D-US-08", "D-UK-06", "D-EU-02"):
+            yield Hit(rule, message, "take it out before the site goes live", element)
+
+
+# -- what is shown ----------------------------------------------------------------------------------------------------
+
+
+def _testimonials(page: BuiltPage) -> Iterator[Element]:
+    for element in page.body.iter("div", "section", "article", "blockquote", "figure", "li", "p", "aside"):
+        names = class_words(element)
+        if names & _TESTIMONIAL and not names & _PARTS:
+            if not any(
+                class_words(one) & _TESTIMONIAL and not class_words(one) & _PARTS for one in element.iterdescendants()
+            ):
+                yield element
+        elif (
+            element.tag == "blockquote"
+            and not names & _TESTIMONIAL
+            and _in_section(page, element, "testimonial headings")
+        ):
+            figure = element.getparent()
+            yield figure if figure is not None and figure.tag in ("figure", "li", "article") else element
+
+
+def _in_section(page: BuiltPage, element: Element, subject: str) -> bool:
+    """Whether an element stands under a heading of this subject, or in a container of testimonials."""
+    for above in element.iterancestors():
+        if class_words(above) & (_TESTIMONIALS | _TESTIMONIAL) and subject == "testimonial headings":
+            return not class_words(above) & _TESTIMONIAL
+        if above.tag in ("body", "html"):
+            break
+    heading = _heading_of(element)
+    return heading is not None and bool(phrases(subject).search(page.flow.of(heading)))
+
+
+def _heading_of(element: Element) -> Element | None:
+    """The nearest heading before an element, in its section or around it."""
+    current: Element | None = element
+    while current is not None and current.tag not in ("body", "html"):
+        before = current.getprevious()
+        while before is not None:
+            if before.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+                return before
+            before = before.getprevious()
+        current = current.getparent()
+    return None
+
+
+def _reviews(page: BuiltPage) -> Iterator[Element]:
+    """Reviews that others wrote: not the page's own judgement."""
+    for element in page.body.iter("div", "section", "article", "blockquote", "li", "figure"):
+        names = class_words(element)
+        itemtype = element.get("itemtype") or ""
+        is_item = ("review" in names or "bewertung" in names or "rezension" in names) and not names & _PARTS
+        is_item = (
+            is_item or itemtype.endswith("/Review") or (element.tag in ("blockquote", "li", "article") and not names)
+        )
+        if not is_item or element.find(".//h1") is not None or _nested(element):
+            continue
+        if names & _ABOUT_OTHERS or _in_section(page, element, "review headings"):
+            yield element
+
+
+def _nested(element: Element) -> bool:
+    return any(
+        "review" in class_words(one) - _PARTS or one.tag in ("blockquote", "article", "li")
+        for one in element.iterdescendants()
+    )
+
+
+def _lacking(page: BuiltPage, item: Element) -> str:
+    text = page.flow.of(item)
+    if not _is_named(page, item, text):
+        return "its author's name"
+    dated = _DATE.search(text) or any(True for _ in item.iter("time"))
+    if dated or phrases("provenance").search(text) or phrases("incentives").search(text):
+        return ""
+    around = item.getparent()
+    section = page.flow.of(around) if around is not None and around.tag not in ("body", "html", "main") else text
+    if phrases("provenance").search(section) or phrases("incentives").search(section) or _says(page, "review check"):
+        return ""
+    return "a date and where it comes from"
+
+
+def _is_named(page: BuiltPage, item: Element, text: str) -> bool:
+    around = (*item.iterdescendants(), *(one for one in (item.getnext(),) if one is not None))
+    for one in around:
+        if not isinstance(one.tag, str):
+            continue
+        called = one.tag in ("cite", "figcaption", "footer") or one.get("itemprop") in ("author", "name")
+        if called or class_words(one) & {
+            "author",
+            "name",
+            "reviewer",
+            "autor",
+            "auteur",
+            "autore",
+            "by",
+            "byline",
+            "person",
+        }:
+            written = page.flow.of(one).strip(" —–-,")
+            if written and not _NOBODY.search(written):
+                return True
+    signed = _SIGNED.search(text)
+    return signed is not None and not _NOBODY.search(text[signed.start() :])
+
+
+def _says(page: BuiltPage, subject: str) -> bool:
+    return any(page.is_seen(found.element) for found in page.flow.find(phrases(subject), page.body))
+
+
+def _filtered(page: BuiltPage) -> tuple[Element, str] | None:
+    """Where reviews with few stars are left out of a wall that is called complete."""
+    if not any(page.is_seen(found.element) for found in page.flow.find(phrases("all reviews"), page.body)):
+        return None
+    for element in page.body.iter():
+        for name in ("data-min-rating", "data-min-stars", "data-minimum-rating", "data-min-star", "data-stars-min"):
+            written = element.get(name)
+            if written and written.strip()[:1] in "2345":
+                return element, f'{name}="{written}"'
+    for found in page.flow.find(phrases("star filter"), page.body):
+        holders = {str(one.tag) for one in (found.element, *found.element.iterancestors())}
+        if holders.isdisjoint({"a", "button", "option", "label", "nav", "select"}):
+            return found.element, found.match[0]
+    return None
+
+
+def _demonstration(page: BuiltPage) -> Element | None:
+    for element in page.body.iter():
+        if element.get("data-candid-demo") is not None:
+            return element
+        if (element.get("data-demo") or "false").lower() not in ("false", "0", "no"):
+            return element
+    for found in page.flow.find(phrases("demonstration"), page.body):
+        return found.element
+    return None
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (sourced, checked, complete, real)
