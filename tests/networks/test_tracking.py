@@ -214,6 +214,7 @@ class TestSubId:
 
     def test_word_characters_only(self):
         assert sub_id("reviews/upwork.md", "text", 1, word=True) == "reviews_upwork_text1"
+        assert re.fullmatch(r"reviews_up_work_[0-9a-f]{8}_text1", sub_id("reviews/up-work.md", "text", 1, word=True))
 
     def test_long_and_foreign_paths_stay_apart(self):
         paths = [f"{'very-' * 20}long-{n}.md" for n in range(50)]
