@@ -65,16 +65,16 @@ class TestOffers:
 
     def test_own_programme(self):
         page = mark('<a href="offer:own">x</a>')
-        assert link_of(page.html)["href"] == "https://shop.example/r/candid?s=reviews_upwork.text1"
+        assert link_of(page.html)["href"] == "https://shop.example/with/candid?s=reviews_upwork.text1"
         assert (page.links[0].network, page.links[0].programme) == ("direct", "own")
 
     def test_own_tracking_link_written_out(self):
-        for href in ("https://www.shop.example/r/candid", "http://shop.example/r/candid?x=1"):
+        for href in ("https://www.shop.example/with/candid", "http://shop.example/with/candid?x=1"):
             (link,) = mark(f'<a href="{href}">x</a>').links
             assert (link.programme, link.cls) == ("own", "certain")
 
     def test_shop_s_other_pages_stay_plain(self):
-        for href in ("https://shop.example/", "https://shop.example/r", "https://shop.example/r/candidate"):
+        for href in ("https://shop.example/", "https://shop.example/with", "https://shop.example/with/candidate"):
             html = f'<a href="{href}">x</a>'
             assert mark(html) == MarkedPage(html)
 
@@ -101,7 +101,7 @@ class TestDetected:
             "//amzn.to/3AbCdEf",
             " https://amzn.to/3AbCdEf",
             "https://go.skimresources.com/?url=https%3A%2F%2Fexample.com",
-            "https://shop.example/r/candid",
+            "https://shop.example/with/candid",
         ],
     )
     def test_is_marked(self, href):

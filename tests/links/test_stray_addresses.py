@@ -12,7 +12,7 @@ from candid.stray_addresses import stray_addresses
 from tests.links.site import marker
 
 AWIN = "https://www.awin1.com/cread.php?awinmid=1&amp;awinaffid=2"
-OURS = "https://shop.example/r/candid"
+OURS = "https://shop.example/with/candid"
 STRAYS = [
     (f'<map><area shape="rect" href="{AWIN}"></map>', "area", "href"),
     (f"<form action='{AWIN}'><button>Buy</button></form>", "form", "action"),
