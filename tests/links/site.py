@@ -24,7 +24,9 @@ def programme(network: str, tracking_url: str, **more: Any) -> Programme:
 PROGRAMMES = {
     "upwork": programme("impact", "https://upwork.pxf.io/c/1/2/3"),
     "amazon": programme("amazon", "https://www.amazon.com/?tag=candid-20"),
-    "own": programme("direct", "https://shop.example/with/candid", sub_id_parameter="s", statement={"en": "As they say."}),
+    "own": programme(
+        "direct", "https://shop.example/with/candid", sub_id_parameter="s", statement={"en": "As they say."}
+    ),
     "clickbank": programme("clickbank", "https://x.hop.clickbank.net/?a=1"),
 }
 DESTINATIONS = {
