@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.etree import _Element as Element
 
 from candid.compliance.amazon import mark_in, paraphrase, statement, statement_languages
+from candid.compliance.cards import card_of
 from candid.compliance.claims import find_claims
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.items import next_to
@@ -66,16 +67,19 @@ def _other_wording(page: BuiltPage, link: Link, own: str, hint: str) -> Iterator
 
 
 def labelled(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """Each link to Amazon has a label with it. Where a law asks for one as well, its own rule reports it."""
-    for link in links_of(page, "amazon"):
-        if not has_label(page, link, site.terms.jurisdictions):
+    """Each link to Amazon has a label with it. In cards of German pages the law asks for it first."""
+    for link in () if page.is_redirect else links_of(page, "amazon"):
+        german_card = (
+            "de" in site.terms.jurisdictions and page.language == "de" and card_of(page, link.element) is not None
+        )
+        if not german_card and not has_label(page, link, site.terms.jurisdictions):
             message = f"the link to Amazon '{_name(page, link)}' has no label"
             yield Hit("P-AMZ-02", message, "write '(paid link)' or 'Ad' beside it", link.element)
 
 
 def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Readers can tell that a link leads to Amazon."""
-    for link in links_of(page, "amazon"):
+    for link in () if page.is_redirect else links_of(page, "amazon"):
         told = f"{around(page, link)} {link.element.get('title') or ''} {_headings(page, link)}".lower()
         if "amazon" not in told and "amzn" not in told:
             message = f"nothing at the link '{_name(page, link)}' says that it leads to Amazon"

@@ -42,11 +42,17 @@ def apart(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         far = long and page.flow.span(link.element)[0] > seen
         if (group is None and not far) or group in done or is_labelled(page, link, "us"):
             continue
+        if not _PROGRAMMES_ASK.isdisjoint(link.found.networks):
+            continue
         if group is not None:
             done.add(group)
         where = "on a long page" if group is None else "in a table" if group.tag == "tr" else "in a card"
         message = f"the affiliate link '{_name(page, link)}' {where} has no label of its own"
         yield Hit("D-US-03", message, _hint(page, link), link.element)
+
+
+_PROGRAMMES_ASK = frozenset({"amazon", "ebay", "fiverr"})
+"""Networks that ask for such labels themselves: a missing one is reported under their own rules."""
 
 
 def tiles(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

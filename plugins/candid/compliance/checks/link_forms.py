@@ -113,11 +113,12 @@ def _fiverr(address: Address, site: BuiltSite) -> Iterator[Fault]:
     for name in ("bta", "brand"):
         if not address.parameters.get(name):
             yield f"{name}= is missing", f"write {name}= as Fiverr's link builder does"
-    if "landingpage" not in address.parameters:
+    landing = next((name for name in address.parameters if re.sub(r"[-_]", "", name) == "landingpage"), None)
+    if landing is None:
         return
-    if address.spelled("landingpage") != "landingPage":
-        yield f"'{address.spelled('landingpage')}' is misspelled", "write landingPage, with a capital P"
-    written = address.written("landingpage")
+    if address.spelled(landing) != "landingPage":
+        yield f"'{address.spelled(landing)}' is misspelled", "write landingPage, with a capital P"
+    written = address.written(landing)
     if not re.match(r"https?%3A", unquote(written), re.IGNORECASE):
         yield "the destination in landingPage is not encoded twice", "encode the address twice: https%253A%252F%252F…"
 

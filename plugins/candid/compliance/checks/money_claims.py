@@ -22,6 +22,7 @@ __all__ = ["PAGE_CHECKS"]
 _STALE, _TOO_OLD = 90, 180
 _SHORTLY_BEFORE = 40
 _RATE = re.compile(r"\d(?:[.,]\d+)? ?%|[$€£]\s?\d|\d ?(?:€|£|usd|eur)\b", re.IGNORECASE)
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _DATED = (
     "data-checked-on",
     "data-checked",
@@ -30,9 +31,7 @@ _DATED = (
     "data-verified",
     "data-checked-at",
 )
-_FEE_NAME = re.compile(
-    r"\b(?:fees?|fee schedule|gebühren\w*|frais|tarifas|comisiones|commissioni|tariffe)\b", re.IGNORECASE
-)
+_FEE_NAME = re.compile(r"\b(?:fees?|gebühren\w*|frais|tarifas|comisiones|commissioni|tariffe)\b", re.IGNORECASE)
 
 
 def promises_to_merchants(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -131,15 +130,22 @@ def _belongs_to_fees(page: BuiltPage, element: Element) -> bool:
     """Whether a line stands in a table of fees, or right before or behind one."""
     for one in (element, *element.iterancestors()):
         if one.tag == "table":
-            return _is_fee_table(page, one)
+            return _shows_fees(page, one)
         for beside in (one.getprevious(), one.getnext()):
-            if beside is not None and beside.tag == "table" and _is_fee_table(page, beside):
+            if beside is not None and beside.tag == "table" and _shows_fees(page, beside):
                 return True
         if one.tag in ("p", "div", "figcaption", "td"):
             continue
         if one.tag in ("section", "article", "main", "body"):
             return False
     return False
+
+
+def _shows_fees(page: BuiltPage, table: Element) -> bool:
+    """Whether a table shows fees at all: by its name, the heading before it, or the head of a column or row."""
+    before = table.getprevious()
+    heads = [*table.iter("th"), *([before] if before is not None and before.tag in _HEADINGS else [])]
+    return _is_fee_table(page, table) or any(_FEE_NAME.search(page.flow.of(head)) for head in heads)
 
 
 def _is_fee_table(page: BuiltPage, table: Element) -> bool:

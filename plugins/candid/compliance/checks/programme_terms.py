@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from candid.compliance.cards import card_of, row_of
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.programme_links import final_host, has_label, links_of, rejected_label
@@ -29,25 +30,30 @@ _AWIN_PATH = re.compile(r"/(?:cread|awclick|pclick|rclick)\.php")
 
 
 def close_labels(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """Close to links of Rakuten and eBay stands a disclosure; eBay takes none that says 'affiliate' alone."""
+    """Close to links of Rakuten and eBay stands a disclosure; eBay takes none that says 'affiliate' alone.
+
+    Nothing is said of a page whose readers see no statement at all: that breaks the law's own rules.
+    """
     for network, rule, name in (("ebay", "P-EBAY-01", "eBay"), ("rakuten", "P-RAK-01", "Rakuten")):
         for link in links_of(page, network):
-            if has_label(page, link, site.terms.jurisdictions):
+            if has_label(page, link, frozenset()):
                 continue
             word = rejected_label(page, link) if network == "ebay" else ""
             if word:
                 message = f"the label '{shortened(word)}' at a link to eBay is not accepted by its programme"
                 yield Hit(rule, message, "write '#ad' or 'Ad' beside it", link.element)
-            elif page.disclosures and not _is_close(page, link):
+            elif any(found.seen for found in page.disclosures) and not _is_close(page, link):
                 message = (
-                    f"the page's disclosure is far from the {name} link '{shortened(link.href)}', which has no label"
+                    f"the {name} link '{shortened(link.href)}' has no label, and the page's disclosure is not close"
                 )
                 yield Hit(rule, message, "write 'Ad' inside the link or right beside it", link.element)
 
 
 def _is_close(page: BuiltPage, link: Link) -> bool:
-    """Whether a statement stands shortly before a link."""
+    """Whether a statement stands shortly before a link, with no card or row around the link that keeps them apart."""
     at = page.flow.span(link.element)[0]
+    if card_of(page, link.element) is not None or row_of(link.element) is not None:
+        return False
     return any(found.seen and 0 <= at - found.end <= _CLOSE and found.kind == "statement" for found in page.disclosures)
 
 

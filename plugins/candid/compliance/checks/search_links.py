@@ -17,7 +17,7 @@ __all__ = ["PAGE_CHECKS"]
 
 def qualified(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Affiliate links carry ``rel="sponsored"``, or at least ``nofollow``."""
-    for link in page.paid_links:
+    for link in () if page.is_redirect else page.paid_links:
         rel = link.rel
         if rel & {"sponsored"}:
             continue
