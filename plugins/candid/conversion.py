@@ -28,6 +28,7 @@ from candid.links import LinkMarker
 from candid.pages import Page
 from candid.rendering import TemplateMistake
 from candid.site import Site
+from candid.structured_data import heading_of, structured_data
 
 __all__ = ["Conversion", "TreeIsDone"]
 
@@ -43,6 +44,7 @@ class Renders(Protocol):
     @property
     def marker(self) -> LinkMarker: ...
     def page(self, host: HostPage) -> Page: ...
+    def known_page(self, path: str) -> Page | None: ...
     def note_affiliate_page(self, url: str, language: str) -> None: ...
 
 
@@ -97,10 +99,13 @@ class Conversion(Postprocessor):
         )
         for problem in marked.problems:
             extension.report(problem.at(page.source.find(problem.href)))
-        if host.is_excerpt or not marked.links:
+        if host.is_excerpt:
             return marked.html
+        data = self._structured_data(host, page, marked.html)
+        if not marked.links:
+            return marked.html + data
         extension.note_affiliate_page(host.url, language)
-        return place(marked.html, texts, marked.statements)
+        return place(marked.html, texts, marked.statements) + data
 
     def _fence(self, component: Component, body: str) -> str:
         page = self.extension.page(current_page(self.md))
@@ -145,6 +150,15 @@ class Conversion(Postprocessor):
             return text
         offset = behind_title(text)
         return "\n".join((text[:offset], *head, text[offset:]))
+
+    def _structured_data(self, host: HostPage, page: Page, html: str) -> str:
+        """What search engines are told, at the very end: nothing that marks links or places notices looks at it."""
+        if not host.path:
+            return ""  # no page of a site
+        extension, heading = self.extension, heading_of(html, page.title)
+        site_url, known = extension.site_url, extension.known_page
+        data = structured_data(page, extension.site, host, site_url=site_url, heading=heading, known=known)
+        return f"\n{data}" if data else ""
 
     def _embed_code(self, host: HostPage, page: Page) -> str:
         """What stands at the end of a page whose calculator others may frame: the lines to copy."""

@@ -182,6 +182,10 @@ class CandidExtension(Extension):
         """Whether any link of a template needs marking; nearly always none does, and all pages have the same ones."""
         return not all(map(self.marker.targets.is_plain, _OUTWARD.findall(html)))
 
+    def known_page(self, path: str) -> Page | None:
+        """The page at a path below the pages folder, where an adapter has read it."""
+        return self._pages.get(path)
+
     def page(self, host: HostPage) -> Page:
         """The page as its adapter read it, or what the front matter that the host passes on makes of it."""
         known = self._pages.get(host.path)

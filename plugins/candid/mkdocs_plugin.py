@@ -63,7 +63,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         self.reported: set[Finding] = set()
         self.extension = CandidExtension(self.site, report=self._found, site_url=config.site_url or "")
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
-        config.theme.dirs.append(str(_THEME))
+        config.theme.dirs.insert(-1, str(_THEME))  # behind the theme's own, before MkDocs' sitemap
         config.extra_css.insert(0, _STYLESHEET)
         script = ExtraScript().run_validation(_SCRIPT)  # type: ignore[no-untyped-call]  # as in config.py
         config.extra_javascript.append(script)
