@@ -16,8 +16,8 @@ class Visibility:
     """Answers for one page, remembered: what hides an element hides all that is in it."""
 
     def __init__(self, elements: Elements, styles: Styles, widths: Sequence[int]) -> None:
+        self.styles = styles
         self._elements = elements
-        self._styles = styles
         self._widths = widths
         self._own: dict[Element, dict[int, dict[str, str]]] = {}
         self._shows: dict[Element, bool] = {}
@@ -26,7 +26,7 @@ class Visibility:
         """What the cascade says about the element itself on a screen of this width; nothing is inherited."""
         own = self._own.setdefault(element, {})
         if width not in own:
-            own[width] = self._styles.of(self._elements.wrapped(element), width)
+            own[width] = self.styles.of(self._elements.wrapped(element), width)
         return own[width]
 
     def shows_itself(self, element: Element) -> bool:

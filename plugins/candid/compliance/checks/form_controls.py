@@ -1,0 +1,266 @@
+"""Fields and buttons that everybody can use.
+
+They are named (A-11), need no dragging or aiming (A-08), hold no surprises (A-10), and what they answer is announced
+(A-12).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.calculators import Calculator
+from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.items import class_words
+from candid.compliance.page import BuiltPage
+from candid.compliance.site import BuiltSite
+from candid.compliance.texts import all_text, text_of
+from candid.diagnostics import Severity
+
+__all__ = ["PAGE_CHECKS"]
+
+_FIELDS = ("input", "select", "textarea")
+_WITHOUT_LABEL = frozenset({"hidden", "submit", "button", "reset", "image", "search"})
+_CONTROL = re.compile(r"<(?:input|select|textarea|button)\b|\bon(?:change|focus|blur|input)\s*=", re.IGNORECASE)
+_LEAVES = re.compile(
+    r"\.(?:submit|requestSubmit)\s*\(|(?<![\w.])(?:(?:window|document|top|self|parent)\s*\.\s*)?location\s*"
+    r"(?:\.\s*href\s*)?=(?!=)|location\s*\.\s*(?:assign|replace)\s*\(|window\s*\.\s*open\s*\("
+)
+_ON_INPUT = ("onchange", "onfocus", "onblur", "oninput")
+_HANDLERS = re.compile(r"on(?:change|focus|blur|input)\s*=", re.IGNORECASE)
+_LISTENS = re.compile(
+    r"addEventListener\s*\(\s*[\"'`](?:change|input|focus|blur|focusin)[\"'`]|\.on(?:change|input|focus|blur)\s*="
+    r"|\.on\s*\(\s*[\"'](?:change|input|focus|blur)[\"']|\.(?:change|blur)\s*\(\s*(?:function|\()"
+)
+_HANDLER = 240
+_NEXT_LISTENER = re.compile(r"addEventListener|\.on\w+\s*=|\.on\s*\(")
+
+
+def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Every field has a name that stays, and says in words what is wrong with it."""
+    if page.is_redirect or not _CONTROL.search(page.text):
+        return
+    labelled = frozenset(label.get("for") for label in page.body.iter("label") if text_of(label))
+    asked = {one for calculator in page.calculators for one in calculator.inputs}
+    inside = page.main
+    for field in page.body.iter(*_FIELDS):
+        if field not in asked and not any(above is inside for above in field.iterancestors()):
+            continue
+        kind = (field.get("type") or "").lower()
+        if kind in _WITHOUT_LABEL or not _is_used(page, field):
+            continue
+        if not _is_labelled(page, field, labelled):
+            placeholder = field.get("placeholder")
+            what = f"the field '{placeholder or field.get('name') or field.get('id') or field.tag}'"
+            reason = "has a placeholder in place of a label" if placeholder else "has no label"
+            yield Hit("A-11", f"{what} {reason}", 'write <label for="…"> with the id of the field', field)
+        elif field.get("aria-invalid") == "true" and not (
+            field.get("aria-describedby") or field.get("aria-errormessage")
+        ):
+            name = field.get("name") or field.get("id") or field.tag
+            hint = "write what is wrong, and name that text in aria-describedby"
+            yield Hit("A-11", f"the field '{name}' is marked as wrong, and no text says why", hint, field)
+
+
+def sliders(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """What can be dragged can also be typed; what is clicked is large enough."""
+    if "range" in page.text:
+        ranges = [one for one in page.body.iter("input") if (one.get("type") or "").lower() == "range"]
+        for field in ranges:
+            if _is_used(page, field) and not _has_twin(page, field):
+                name = field.get("name") or field.get("id") or "range"
+                hint = 'put <input type="number"> for the same value beside it'
+                yield Hit("A-08", f"the slider '{name}' can only be dragged", hint, field)
+    for button in page.main.iter("button", "a"):
+        if button.get("style") or button.tag == "button":
+            size = _too_small(page, button)
+            if size:
+                yield Hit(
+                    "A-08",
+                    f"'{_short(page.name_of(button))}' is only {size} pixels large",
+                    "make it at least 24 by 24 CSS pixels",
+                    button,
+                    severity=Severity.WARNING,
+                )
+
+
+def surprises(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """To enter or choose something leads nowhere."""
+    if page.is_redirect:
+        return
+    hint = "let a button do that"
+    for element in page.body.iter(*_FIELDS, "form", "fieldset", "div") if _HANDLERS.search(page.text) else ():
+        for name in _ON_INPUT:
+            code = element.get(name)
+            if code and _LEAVES.search(code):
+                verb = "submits the form" if "ubmit" in code else "opens another page"
+                yield Hit("A-10", f"a change of '{element.get('name') or element.tag}' {verb}", hint, element)
+    for script in page.root.iter("script"):
+        code = script.text or ""
+        for found in _LISTENS.finditer(code) if _LEAVES.search(code) else ():
+            following = code[found.end() : found.end() + _HANDLER]
+            other = _NEXT_LISTENER.search(following)
+            if _LEAVES.search(following[: other.start()] if other else following):
+                yield Hit("A-10", "a script submits a form or opens a page when a field changes", hint, script)
+                break
+
+
+def results(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """What a calculator answers is announced, and what acts as a button is one."""
+    for calculator in page.calculators:
+        if calculator.inputs and _has_script(page, calculator):
+            silent = _silent_result(page, calculator)
+            if silent is not None:
+                name = silent.get("id") or silent.get("class") or silent.tag
+                hint = 'make it <output>, or add role="status"'
+                yield Hit("A-12", f"the result '{name}' changes without a word to screen readers", hint, silent)
+        for element in calculator.element.iter("div", "span", "p"):
+            if element.get("onclick") and not element.get("role") and element.find(".//button") is None:
+                hint = "make it a <button>"
+                yield Hit("A-12", f"'{_short(text_of(element))}' acts as a button and is none", hint, element)
+
+
+# -- fields ------------------------------------------------------------------------------------------------------------
+
+
+def _is_used(page: BuiltPage, field: Element) -> bool:
+    return field.get("disabled") is None and page.visibility.is_reachable(field)
+
+
+def _is_labelled(page: BuiltPage, field: Element, labelled: frozenset[str | None]) -> bool:
+    if field.get("id") and field.get("id") in labelled:
+        return True
+    if any((field.get(name) or "").strip() for name in ("aria-label", "aria-labelledby", "title")):
+        return True
+    around = next(field.iterancestors("label"), None)
+    return around is not None and bool(text_of(around))
+
+
+def _label_of(page: BuiltPage, field: Element) -> str:
+    name = field.get("id")
+    if name:
+        for label in page.body.iter("label"):
+            if label.get("for") == name:
+                return text_of(label).casefold()
+    around = next(field.iterancestors("label"), None)
+    return (field.get("aria-label") or ("" if around is None else text_of(around))).casefold()
+
+
+_STEM = re.compile(r"[a-z]+|\d+")
+_TYPES = frozenset({
+    "range", "slider", "slide", "number", "num", "input", "field", "text", "value", "val", "box", "exact", "regler",
+    "zahl", "wert",
+})  # fmt: skip
+
+
+def _stem(field: Element) -> frozenset[str]:
+    written = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", f"{field.get('id') or ''} {field.get('name') or ''}")
+    return frozenset(_STEM.findall(written.lower())) - _TYPES
+
+
+def _has_twin(page: BuiltPage, slider: Element) -> bool:
+    """Whether a field takes the same number as a slider: by its name or label, or as the only one beside it."""
+    around = next(slider.iterancestors("form", "candid-calculator"), page.body)
+    numbers = [one for one in around.iter("input") if _takes_number(one)]
+    label, stem = _label_of(page, slider), _stem(slider)
+    handler = f"{slider.get('oninput') or ''} {slider.get('onchange') or ''}"
+    for number in numbers:
+        own = _label_of(page, number)
+        if stem and stem == _stem(number):
+            return True
+        if label and own and (label in own or own in label):
+            return True
+        if any(name and name in handler for name in (number.get("id"), number.get("name"))):
+            return True
+        if any(name and name in (number.get("oninput") or "") for name in (slider.get("id"), slider.get("name"))):
+            return True
+        if not own and number.getparent() is slider.getparent():
+            return True
+    return False
+
+
+def _takes_number(field: Element) -> bool:
+    kind = (field.get("type") or "text").lower()
+    return kind == "number" or (kind in ("text", "tel") and field.get("inputmode") in ("decimal", "numeric"))
+
+
+# -- sizes -------------------------------------------------------------------------------------------------------------
+
+_LENGTH = re.compile(r"(\d{1,4}(?:\.\d+)?)px")
+_SMALLEST = 24
+
+
+def _too_small(page: BuiltPage, element: Element) -> str:
+    """Width and height of what is too small to hit, as far as style sheets set both."""
+    if not page.visibility.is_reachable(element):
+        return ""
+    style = page.visibility.style(element, 360)
+    if element.tag == "a" and style.get("display") not in ("block", "inline-block", "flex", "inline-flex"):
+        return ""
+    lengths = [_LENGTH.fullmatch(style.get(side, "")) for side in ("width", "height")]
+    if None in lengths or style.get("position") in ("absolute", "fixed"):
+        return ""
+    sizes = [found[1] for found in lengths if found]
+    return " by ".join(sizes) if all(int(size.partition(".")[0]) < _SMALLEST for size in sizes) else ""
+
+
+# -- results -----------------------------------------------------------------------------------------------------------
+
+_LIVE_ROLES = frozenset({"status", "alert", "log", "timer"})
+_ANSWERS = frozenset({
+    "result", "results", "total", "output", "out", "answer", "sum", "earnings", "net", "outcome", "estimate",
+    "ergebnis", "summe", "betrag", "resultat", "résultat", "resultado", "risultato", "totale",
+})  # fmt: skip
+_WRITES = (
+    r"(?:getElementById\s*\(\s*[\"'`]{0}[\"'`]\s*\)|querySelector\s*\(\s*[\"'`][#.]{0}[\"'`]\s*\)"
+    r"|\$\(\s*[\"'`][#.]{0}[\"'`]\s*\))"
+)
+
+
+def _has_script(page: BuiltPage, calculator: Calculator) -> bool:
+    """Whether anything on the page can change an answer."""
+    return any(
+        (script.get("type") or "").lower() in ("", "module", "text/javascript") for script in page.root.iter("script")
+    ) or any(one.get("oninput") or one.get("onchange") for one in (*calculator.inputs, calculator.element))
+
+
+def _silent_result(page: BuiltPage, calculator: Calculator) -> Element | None:
+    places = list(calculator.results) or [
+        one
+        for one in calculator.element.iter("p", "div", "span", "strong", "b", "td", "h2", "h3", "h4")
+        if class_words(one) & _ANSWERS and len(all_text(one)) < 200
+    ]
+    if not places or any(
+        _is_live(one) for one in calculator.element.iter("output", "p", "div", "span", "section", "td", "strong")
+    ):
+        return None
+    if any(_is_live(above) for above in (calculator.element, *calculator.element.iterancestors())):
+        return None
+    written = [one for one in places if _is_written(page, one)]
+    if written:
+        return written[0]
+    return places[0] if calculator.results else None
+
+
+def _is_live(element: Element) -> bool:
+    if element.tag == "output" or (element.get("role") or "").lower() in _LIVE_ROLES:
+        return True
+    return (element.get("aria-live") or "").lower() in ("polite", "assertive")
+
+
+def _is_written(page: BuiltPage, element: Element) -> bool:
+    """Whether a script on the page looks the element up by its id."""
+    name = element.get("id")
+    if not name:
+        return False
+    pattern = re.compile(_WRITES.replace("{0}", re.escape(name)))
+    return any(pattern.search(script.text or "") for script in page.root.iter("script"))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (fields, sliders, surprises, results)

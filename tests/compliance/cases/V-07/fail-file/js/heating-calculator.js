@@ -1,0 +1,4 @@
+const field = document.querySelector("#costs");
+field.oninput = () => {
+  sessionStorage.costs = field.value;
+};
