@@ -17,13 +17,14 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from candid.compliance.calculators import Calculator, find_calculators
-from candid.compliance.flow import Flow
+from candid.compliance.flow import Flow, Passage
 from candid.compliance.appearance import Appearance
 from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
 from candid.compliance.markup import Markup, from_json_ld
 from candid.compliance.microdata import has_attributes, read_attributes
 from candid.compliance.own_hosts import hosts_of
+from candid.compliance.phrases import Vocabulary, matches
 from candid.compliance.prices import Price, find_prices
 from candid.compliance.shown import Shown
 from candid.compliance.stated import Stated
@@ -222,6 +223,26 @@ class BuiltPage:
     def flow(self) -> Flow:
         """The text of the body, hidden or not, as one string that knows its elements."""
         return Flow(self.body)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.flow.text)
+
+    def said(self, name: str, within: Element | None = None) -> Iterator[Passage]:
+        """Where sighted readers see phrases of ``phrases.yml``, in the whole page or within an element."""
+        start, end = (0, len(self.flow.text)) if within is None else self.flow.span(within)
+        for match in matches(name, self.flow.text, self._vocabulary, start, end):
+            element = self.flow.element_at(match.start())
+            if self.is_seen(element):
+                yield Passage(match, element)
+
+    @cached_property
+    def _lowered(self) -> str:
+        return self.text.lower()
+
+    def mentions(self, *needles: str) -> bool:
+        """Whether the page's HTML has any of these, written in lower case: cheap to ask before looking closer."""
+        return any(needle in self._lowered for needle in needles)
 
     @cached_property
     def prices(self) -> tuple[Price, ...]:

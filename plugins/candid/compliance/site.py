@@ -86,6 +86,7 @@ class BuiltSite:
         self.display = display
         self.terms = terms
         self.networks = networks
+        self._classified: dict[str, tuple[Classification, bool]] = {}
         self._sheets: dict[str, tuple[object, ...]] = {}
         self._styles: dict[tuple[object, ...], Styles] = {}
 
@@ -129,10 +130,12 @@ class BuiltSite:
 
     def classify(self, address: str) -> tuple[Classification, bool]:
         """What an address is, and whether it is a redirect of the site's own that leads there."""
-        target = target_of(_path_of(address), self.redirects) if "//site.invalid/" in address else None
-        if target is not None:
-            return self.networks.classify(target, self.terms.declared), True
-        return self.networks.classify(address, self.terms.declared), False
+        known = self._classified.get(address)
+        if known is None:
+            target = target_of(_path_of(address), self.redirects) if "//site.invalid/" in address else None
+            found = self.networks.classify(address if target is None else target, self.terms.declared)
+            known = self._classified[address] = found, target is not None
+        return known
 
     @cached_property
     def redirect_entries(self) -> tuple[Redirect, ...]:

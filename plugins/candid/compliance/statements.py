@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from lxml.etree import _Element as Element
 
 from candid.compliance.cards import card_of
 from candid.compliance.phrases import phrases
-from candid.disclosures.lexicon import LANGUAGES, Wording, judge
+from candid.disclosures.lexicon import LANGUAGES, Wording, advert_words, judge, payment_words, rejected_words
 
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
@@ -58,18 +59,7 @@ class Disclosure:
     inside: str
 
 
-_STEMS = """
-    advert adv anzeig anunci annons anteil apoya association argent beteilig bezahl branded colab collab comisi
-    commandit commissi compens consigliat cost denaro dinero disclos earn embajador ambassador empfehl frais free gift
-    geld geschenk gesponser gifted help inserzion keep kooperation mainos mehrkosten money offert omaggio pag paid
-    parten partner participat pay percent pourcent porcent placement platzierung prowizj provisi provvig promo publi
-    pubbl recomendado recommand recommended referral regalo reklam reclame remuner rémunér rétribu retribu revenue
-    reward share soldi sosten sosti soute soutien sponso support thanks tipp transparenz unterstütz verdien vergüt
-    patrocin werb zahl zusammenarbeit affil afili komis
-"""
-_HINT = re.compile(rf"{'|'.join(_STEMS.split())}|\b(?:ads?|aff|fees?|cut|sp|spon|pub)\b", re.IGNORECASE)
-"""A line without any of these is no disclosure in any language: cheap to say of most lines."""
-
+_WORD = re.compile(r"\w+")
 _ELSEWHERE = re.compile(
     r"commissi|provisi|provízi|prowizj|komissi|komisj|comiss|reclame|reklam|annons|mainos|advertenti|publicid|sponsor|"
     r"affiliat|anúnci",
@@ -93,16 +83,36 @@ _MARKED = re.compile(
 
 def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
     """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
-    text = page.flow.text
     around = page.language_of(page.paid_links[0].element) if page.paid_links else page.language
+    tries = [found.match.start() for found in page.said("attempts")]
     start = 0
-    for line in text.split("\n"):
-        if line and _HINT.search(line):
-            found = _in_line(page, line, start)
+    for text in page.flow.text.split("\n"):
+        end = start + len(text)
+        tried = any(start <= at < end for at in tries)
+        line = _Line(text, start, frozenset(_WORD.findall(text.lower())), tried)
+        if tried or not line.words.isdisjoint(_clues()) or (around not in LANGUAGES and _ELSEWHERE.search(text)):
+            found = _in_line(page, line)
             if found is not None:
                 yield found if found.language == around or found.foreign else replace(found, foreign=True)
-        start += len(line) + 1
+        start = end + 1
     yield from _in_attributes(page)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of the page's text: where it begins, its words, and whether it tries to speak of affiliate links."""
+
+    text: str
+    start: int
+    words: frozenset[str]
+    tried: bool
+
+
+@cache
+def _clues() -> frozenset[str]:
+    """The words without any of which no line discloses anything, in any language."""
+    of_all = (words(one) for one in LANGUAGES for words in (payment_words, advert_words, rejected_words))
+    return frozenset().union(*of_all)
 
 
 def is_label(text: str, language: str) -> bool:
@@ -111,32 +121,33 @@ def is_label(text: str, language: str) -> bool:
     return bool(wording.advert or wording.commission) and not wording.contradiction
 
 
-def _in_line(page: BuiltPage, line: str, start: int) -> Disclosure | None:
-    flow = page.flow
-    holder = flow.element_at(start + len(line) - len(line.lstrip()))
+def _in_line(page: BuiltPage, line: _Line) -> Disclosure | None:
+    text, start = line.text, line.start
+    holder = page.flow.element_at(start + len(text) - len(text.lstrip()))
     language = page.language_of(holder)
-    known = language in LANGUAGES
-    wording = judge(line, language)
+    whole = (start, start, start + len(text))
+    wording = Wording()
+    if not line.words.isdisjoint(payment_words(language)):
+        wording = judge(text, language)
     if wording.commission:
-        begin, end = _clause(line, language) if not wording.begins else (0, len(line))
-        foreign = not known
-        return _disclosure(page, line, (start, start + begin, start + end), "statement", language, wording, foreign)
-    if not known and _ELSEWHERE.search(line):
-        wording = Wording(advert=line.strip(), begins=True, commission=line.strip())
-        return _disclosure(page, line, (start, start, start + len(line)), "statement", language, wording)
-    own = _before_links(page, line, start)
-    if own and not _is_part(page, holder):
+        begin, end = _clause(text, language) if not wording.begins else (0, len(text))
+        span = (start, start + begin, start + end)
+        return _disclosure(page, text, span, "statement", language, wording, foreign=language not in LANGUAGES)
+    if language not in LANGUAGES and _ELSEWHERE.search(text):
+        wording = Wording(advert=text.strip(), begins=True, commission=text.strip())
+        return _disclosure(page, text, whole, "statement", language, wording)
+    if not line.words.isdisjoint(advert_words(language)):
+        own = _before_links(page, text, start)
         label = judge(own, language)
-        if label.advert and _reads_as_label(page, own, holder, label, language):
-            return _disclosure(page, line, (start, start, start + len(own)), "label", language, label)
+        if label.advert and not _is_part(page, holder) and _reads_as_label(page, own, holder, label, language):
+            return _disclosure(page, text, (start, start, start + len(own)), "label", language, label)
     for other in LANGUAGES:
-        if other != language:
-            said = judge(line, other)
+        if other != language and not line.words.isdisjoint(payment_words(other)):
+            said = judge(text, other)
             if said.commission:
-                span = (start, start, start + len(line))
-                return _disclosure(page, line, span, "statement", other, said, foreign=True)
-    if _tries(page, line, holder, wording):
-        return _disclosure(page, line, (start, start, start + len(line)), "rejected", language, wording)
+                return _disclosure(page, text, whole, "statement", other, said, foreign=True)
+    if _tries(page, line, holder, language):
+        return _disclosure(page, text, whole, "rejected", language, wording)
     return None
 
 
@@ -180,14 +191,14 @@ def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wordin
     )
 
 
-def _tries(page: BuiltPage, line: str, holder: Element, wording: Wording) -> bool:
+def _tries(page: BuiltPage, line: _Line, holder: Element, language: str) -> bool:
     """Whether a line was meant to disclose: it speaks of affiliate links, or is nothing but a rejected label."""
-    count = len(line.split())
-    if count > _LONGEST_TRY or _is_other_link(page, holder):
+    count = len(line.text.split())
+    if count > (_LONGEST_TRY if line.tried else _BARE) or _is_other_link(page, holder):
         return False
-    if phrases("attempts").search(line):
+    if line.tried:
         return True
-    return bool(wording.rejected) and count <= _BARE and not phrases("calls to action").search(line)
+    return bool(judge(line.text, language).rejected) and not phrases("calls to action").search(line.text)
 
 
 def _is_other_link(page: BuiltPage, holder: Element) -> bool:
@@ -293,17 +304,18 @@ def _inside(page: BuiltPage, element: Element) -> str:
     return found
 
 
+_LONGEST_TITLE = 1000
 _HOVERED = ("title", "data-tooltip", "data-tip", "data-tippy-content", "data-bs-title", "data-bs-content",
             "data-original-title", "data-bs-original-title", "data-title", "data-content", "data-hint")  # fmt: skip
 
 
 def _in_attributes(page: BuiltPage) -> Iterator[Disclosure]:
-    if "title=" not in page.text.lower() and "data-" not in page.text.lower():
+    if not page.mentions(*(f" {name}=" for name in _HOVERED)):
         return
     for element in page.elements:
         for name in _HOVERED:
             text = element.get(name)
-            if text and len(text) < 1000 and _HINT.search(text):
+            if text and len(text) < _LONGEST_TITLE:
                 language = page.language_of(element)
                 wording = judge(text, language)
                 if wording.commission or wording.begins or phrases("attempts").search(text):

@@ -25,10 +25,13 @@ __all__ = [
     "Wording",
     "accepts_label",
     "accepts_statement",
+    "advert_words",
     "judge",
     "missing_from_label",
     "missing_from_statement",
     "normalise",
+    "payment_words",
+    "rejected_words",
 ]
 
 LANGUAGES = ("en", "de", "fr", "es", "it")
@@ -113,6 +116,27 @@ def missing_from_label(text: str, language: str, jurisdictions: Collection[str])
     if not wording.advert and not (wording.commission and clause_is_enough(jurisdictions)):
         missing.append(_advert_missing(language))
     return (*missing, *_denied(wording))
+
+
+@cache
+def payment_words(language: str) -> frozenset[str]:
+    """The words without any of which no text in a language says that we are paid; each in lower case."""
+    words = _data()[_primary(language)]
+    roles = words["commission"]
+    return frozenset((*roles["nouns"], *roles["loose"], *roles["paid"], *(one.split()[0] for one in words["whole"])))
+
+
+@cache
+def advert_words(language: str) -> frozenset[str]:
+    """The first words of all that means advertising in a language; each in lower case."""
+    entries = (entry if isinstance(entry, str) else entry["words"] for entry in _data()[_primary(language)]["advert"])
+    return frozenset(entry.split()[0] for entry in entries)
+
+
+@cache
+def rejected_words(language: str) -> frozenset[str]:
+    """The first words of all labels that tell too little in a language; each in lower case."""
+    return frozenset(entry.split()[0] for entry in _data()[_primary(language)]["rejected"])
 
 
 def missing_from_statement(text: str, language: str, jurisdictions: Collection[str]) -> tuple[str, ...]:

@@ -198,19 +198,20 @@ def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str, site: Bui
 def _denials(page: BuiltPage) -> Iterator[tuple[str, Element]]:
     """The first sentence in sight that denies that the page is paid for."""
     text = page.flow.text
-    if not phrases("denials").search(text):
-        return
-    start = 0
-    for line in text.split("\n"):
-        if line and phrases("denials").search(line):
-            element = page.flow.element_at(start)
-            language = page.language_of(element)
+    judged = -1
+    for found in page.said("denied"):
+        start = text.rfind("\n", 0, found.match.start()) + 1
+        if start == judged or any(one.tag in ("blockquote", "q") for one in found.element.iterancestors()):
+            continue
+        judged = start
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else len(text)]
+        if phrases("denials").search(line):
+            language = page.language_of(found.element)
             denial = judge(line, language if language in LANGUAGES else "en").contradiction
-            quoted = any(one.tag in ("blockquote", "q") for one in (element, *element.iterancestors()))
-            if denial and not quoted and page.is_seen(element):
-                yield denial, element
+            if denial:
+                yield denial, found.element
                 return
-        start += len(line) + 1
 
 
 def _short(text: str) -> str:

@@ -10,7 +10,6 @@ from lxml.etree import _Element as Element
 from candid.compliance.flow import Passage
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
-from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
 
 __all__ = ["PAGE_CHECKS"]
@@ -64,8 +63,8 @@ def experienced(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     denied = _denies_experience(page)
     if denied is None:
         return
-    for found in page.flow.find(phrases("first hand"), page.main):
-        if page.is_seen(found.element) and not _is_quoted(found.element) and not _is_conditional(page, found):
+    for found in page.said("first hand", page.main):
+        if not _is_quoted(found.element) and not _is_conditional(page, found):
             message = f"'{found.match[0]}', says the page, and also: '{denied}'"
             yield Hit("D-US-10", message, "claim only what somebody did", found.element)
             return
@@ -156,9 +155,9 @@ def _plain(name: str) -> str:
 
 def _claims(page: BuiltPage) -> Iterator[Passage]:
     """Where the page calls itself independent."""
-    for found in page.flow.find(phrases("independence"), page.body):
+    for found in page.said("independence"):
         before = page.flow.text[max(found.match.start() - 25, 0) : found.match.start()]
-        if page.is_seen(found.element) and not _NEGATED.search(before):
+        if not _NEGATED.search(before):
             yield found
 
 
@@ -169,9 +168,9 @@ _NEGATED = re.compile(
 
 def _owned(page: BuiltPage, brands: frozenset[str], *, within_brand: bool) -> Element | None:
     """Where the page says that what it reviews is its own; in a sentence with its name where that is all there is."""
-    for found in page.flow.find(phrases("ownership"), page.body):
+    for found in page.said("ownership"):
         sentence = page.flow.sentence(found.match.start(), found.match.end()).casefold()
-        if page.is_seen(found.element) and (not within_brand or any(brand in sentence for brand in brands)):
+        if not within_brand or any(brand in sentence for brand in brands):
             return found.element
     return None
 
@@ -181,7 +180,7 @@ def _owned(page: BuiltPage, brands: frozenset[str], *, within_brand: bool) -> El
 
 def _denies_experience(page: BuiltPage) -> str | None:
     """In which words the page says that nobody tested the product."""
-    for element in page.main.iter():
+    for element in page.main.iter() if page.mentions("data-hands-on") else ():
         written = (element.get("data-hands-on") or "").lower()
         if written in ("false", "no", "0"):
             return f'data-hands-on="{written}"'
@@ -189,8 +188,8 @@ def _denies_experience(page: BuiltPage) -> str | None:
         named = (meta.get("name") or "").lower() in ("hands-on", "hands_on", "candid:hands-on")
         if named and (meta.get("content") or "").lower() in ("false", "no", "0"):
             return "hands-on: false"
-    for found in page.flow.find(phrases("not first hand"), page.body):
-        if page.is_seen(found.element) and not _is_quoted(found.element):
+    for found in page.said("not first hand"):
+        if not _is_quoted(found.element):
             sentence = page.flow.sentence(found.match.start(), found.match.end())
             if _SUBJECT.search(sentence) or len(sentence.split()) <= _SHORT:
                 return found.match[0]

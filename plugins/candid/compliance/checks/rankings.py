@@ -47,18 +47,13 @@ def founded(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def sortable(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Offers of several traders that readers can sort or search come with the parameters of their order."""
-    if page.is_redirect or "eu" not in site.terms.jurisdictions or not _CONTROLS.search(page.text):
+    if page.is_redirect or "eu" not in site.terms.jurisdictions or not page.mentions("sort", "search"):
         return
-    if _says_basis(page):
-        return
-    for element in page.main.iter("table", "div", "section", "ul", "select", "input", "button"):
-        if _is_sortable(page, element) and len(_traders(page)) > 1:
+    for element in page.main.iter("table", "select", "input", "button"):
+        if _is_sortable(page, element) and len(_traders(page)) > 1 and not _says_basis(page):
             message = "readers can sort or search these offers, but nothing says what their order rests on"
             yield Hit("D-EU-03", message, _HINT, element)
             return
-
-
-_CONTROLS = re.compile(r"sort|search|filter|rank", re.IGNORECASE)
 
 
 # -- what a ranking is ------------------------------------------------------------------------------------------------
@@ -90,17 +85,17 @@ def _has_places(page: BuiltPage) -> bool:
 
 
 def _says_basis(page: BuiltPage) -> bool:
-    return any(page.is_seen(found.element) for found in page.flow.find(phrases("ranking basis"), page.body))
+    return any(True for _ in page.said("ranking basis"))
 
 
 def _sold_places(page: BuiltPage) -> tuple[Element, str] | None:
     """Where the page says that places are paid for, and in which words."""
-    for element in page.main.iter():
+    for element in page.main.iter() if page.mentions("data-ranking-paid", "data-paid-ranking") else ():
         if (element.get("data-ranking-paid") or element.get("data-paid-ranking") or "").lower() in ("true", "1", "yes"):
             return element, "data-ranking-paid"
-    for found in page.flow.find(phrases("paid ranking"), page.body):
+    for found in page.said("paid ranking"):
         sentence = page.flow.sentence(found.match.start(), found.match.end())
-        if not phrases("unpaid ranking").search(sentence) and page.is_seen(found.element):
+        if not phrases("unpaid ranking").search(sentence):
             return found.element, found.match[0]
     return None
 
