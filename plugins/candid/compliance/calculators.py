@@ -99,25 +99,27 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
         around = next((above for above in one.iterancestors() if above in counting), None)
         if around is not None:
             found.append(around)
-    chosen = set(found)
-    done: set[Element] = set()
-    for element in found:
-        if element not in done and not any(above in chosen for above in element.iterancestors()):
-            done.add(element)
-            yield _calculator(element, inputs, results, flow)
+    candidates = dict.fromkeys(found)
+    chosen = {one for one in candidates if candidates.keys().isdisjoint(one.iterancestors())}
+    own_inputs, own_results = _by_owner(inputs, chosen), _by_owner(results, chosen)
+    for element in (one for one in candidates if one in chosen):
+        yield _calculator(element, own_inputs.get(element, []), own_results.get(element, []), flow)
+
+
+def _by_owner(elements: list[Element], owners: set[Element]) -> dict[Element, list[Element]]:
+    found: dict[Element, list[Element]] = {}
+    for one in elements:
+        owner = next((above for above in (one, *one.iterancestors()) if above in owners), None)
+        if owner is not None:
+            found.setdefault(owner, []).append(one)
+    return found
 
 
 def _calculator(element: Element, inputs: list[Element], results: list[Element], flow: Flow) -> Calculator:
-    own = frozenset(element.iter("input", "select", "textarea"))
-    answers = tuple(one for one in results if any(above is element for above in (one, *one.iterancestors())))
+    answers = set(results)
+    outer = tuple(one for one in results if answers.isdisjoint(one.iterancestors()))
     heading = _heading(element)
-    return Calculator(
-        element,
-        tuple(one for one in inputs if one in own),
-        tuple(one for one in answers if not any(above in answers for above in one.iterancestors())),
-        heading,
-        _kind(element, answers, heading, flow),
-    )
+    return Calculator(element, tuple(inputs), outer, heading, _kind(element, outer, heading, flow))
 
 
 def _kind(element: Element, results: tuple[Element, ...], heading: Element | None, flow: Flow) -> Kind:

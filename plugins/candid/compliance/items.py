@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -19,6 +20,8 @@ _SEVERAL = frozenset({
     "list", "grid", "container", "wrapper", "row", "rows", "deck", "carousel", "page", "main", "content", "layout",
     "body", "group", "collection", "site", "archive", "index", "section",
 })  # fmt: skip
+_MOST_ROWS = 30
+"""A table that has a column for each product is not longer: its rows are what is compared."""
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -67,7 +70,8 @@ def next_to(element: Element) -> Iterator[Element]:
     if cell is None or row is None or table is None:
         return
     column = _column(row, cell)
-    for other in table.iter("tr"):
+    rows = tuple(islice(table.iter("tr"), _MOST_ROWS + 1))
+    for other in rows if len(rows) <= _MOST_ROWS else ():
         if other is not row:
             at = 0
             for one in other:

@@ -13,6 +13,7 @@ from candid.networks.addresses import read_address
 __all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "rejected_label"]
 
 _AMAZON = re.compile(r"(?:www\.|m\.|smile\.)?(amazon\.(?:com?\.)?[a-z]{2,3})")
+_LONGEST = 4000
 _REJECTED = re.compile(r"#?\b(?:affiliate(?:[ -]?marketing|[ -]?links?)?|afflink|aff|partner-?links?)\b", re.IGNORECASE)
 
 
@@ -32,7 +33,8 @@ def is_amazon(link: Link) -> bool:
     """Whether a link is one of Amazon's programme, or leads to one of its shops for money."""
     if "amazon" in link.found.networks:
         return True
-    return link.paid and marketplace(link.found.destination or link.found.url) is not None
+    address = link.found.destination or link.found.url
+    return link.paid and "amazon" in address and marketplace(address) is not None
 
 
 def marketplace(address: str) -> str | None:
@@ -50,8 +52,9 @@ def final_host(link: Link) -> str:
 
 def around(page: BuiltPage, link: Link) -> str:
     """What stands in a link's card, row or paragraph, its own accessible name included."""
-    name = page.name_of(link.element)
-    return " \n ".join((name, *(page.flow.of(element) for element in next_to(link.element))))
+    spans = (page.flow.span(element) for element in next_to(link.element))
+    texts = (page.flow.text[start : min(end, start + _LONGEST)] for start, end in spans)
+    return "\n".join((page.name_of(link.element), *texts))
 
 
 def has_label(page: BuiltPage, link: Link, jurisdictions: frozenset[str]) -> bool:

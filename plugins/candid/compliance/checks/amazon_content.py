@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
 from candid.compliance.amazon import price_notice
 from candid.compliance.claims import says
+from candid.compliance.flow import Spans
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.items import item_of, next_to
 from candid.compliance.page import BuiltPage, Link
@@ -25,6 +28,9 @@ from candid.networks.addresses import read_address
 __all__ = ["PAGE_CHECKS"]
 
 _NEAR = 160
+_CLOSED = frozenset({"li", "tr", "article"})
+"""Items that keep what stands in them apart from what stands beside them."""
+_MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
 _API = re.compile(r"creators?[- ]?api|pa[- ]?api|product[- ]advertising[- ]api|amazon[- ]api|\bapi\b", re.IGNORECASE)
 _IMAGE_HOST = re.compile(
     r"(?:m\.media-amazon|(?:images-(?:na|eu|fe)\.)?ssl-images-amazon|images-amazon)\.com", re.IGNORECASE
@@ -54,51 +60,77 @@ _CUSTOMERS = re.compile(
     r"\b(?:on|at|by) amazon\b|\bbei amazon\b",
     re.IGNORECASE,
 )
+_STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
+"""What names somebody else whose rating it is: a test magazine, a laboratory."""
 _OUTDATED_API = re.compile(r"webservices\.amazon\.[a-z.]{2,6}/paapi5|paapi5", re.IGNORECASE)
 
 
 def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A price beside a link to Amazon comes from its interface, with its time and the prescribed notice."""
-    links = links_of(page, "amazon")
-    if not links or not page.prices:
+    links = links_of(page, "amazon") if page.prices else ()
+    if not links:
         return
+    beside = _Beside(page, links)
     noticed = price_notice().search(page.flow.lower)
     has_notice = noticed is not None and page.is_seen(page.flow.element_at(noticed.start()))
     done: set[Element] = set()
     for price in page.prices:
-        if page.visibility.is_reachable(price.element) and price.element not in done:
-            link = next((link for link in links if _belong(page, price, link)), None)
-            if link is not None and not _is_about_ourselves(page, price):
-                done.add(price.element)
-                lack = _lack(page, price, link, has_notice)
-                if lack:
-                    yield Hit(
-                        "P-AMZ-05",
-                        f"the price '{price.text}' beside a link to Amazon {lack}",
-                        "show no price, or one from the Creators API with its time and Amazon's notice on prices",
-                        price.element,
-                    )
+        if price.element in done or price not in beside or not page.visibility.is_reachable(price.element):
+            continue
+        done.add(price.element)
+        lack = "" if _is_about_ourselves(page, price) else _lack(page, price, has_notice=has_notice)
+        if lack:
+            yield Hit(
+                "P-AMZ-05",
+                f"the price '{price.text}' beside a link to Amazon {lack}",
+                "show no price, or one from the Creators API with its time and Amazon's notice on prices",
+                price.element,
+            )
 
 
-def _lack(page: BuiltPage, price: Price, link: Link, has_notice: bool) -> str:
-    around = (price.element, *price.element.iterancestors(), *item_of(link.element).iter())
-    source = next(
-        (one.get("data-price-source") for one in around if is_element(one) and one.get("data-price-source")), ""
-    )
+class _Beside:
+    """Which prices stand in the card, row or column of a link, or close to it with no heading in between."""
+
+    def __init__(self, page: BuiltPage, links: Sequence[Link]) -> None:
+        self._together = Spans(page.flow.span(place) for link in links for place in next_to(link.element))
+        self._links = [page.flow.span(link.element) for link in links if item_of(link.element).tag not in _CLOSED]
+        self._starts = [start for start, _ in self._links]
+        headings = (page.flow.span(one)[0] for one in page.body.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+        self._headings = sorted(headings)
+
+    def __contains__(self, price: Price) -> bool:
+        if price.start in self._together:
+            return True
+        if item_of(price.element).tag in _CLOSED:
+            return False
+        at = bisect_right(self._starts, price.start)
+        after = at < len(self._links) and self._is_close(price.end, self._links[at][0])
+        return after or (at > 0 and self._is_close(self._links[at - 1][1], price.start))
+
+    def _is_close(self, start: int, end: int) -> bool:
+        at = bisect_left(self._headings, start)
+        return 0 <= end - start <= _NEAR and not (at < len(self._headings) and self._headings[at] < end)
+
+
+def _lack(page: BuiltPage, price: Price, *, has_notice: bool) -> str:
+    item = item_of(price.element)
+    around = (price.element, *price.element.iterancestors(), *islice(item.iter(), _MOST_ELEMENTS))
+    told = (one.get("data-price-source") for one in around if is_element(one))
+    source = next((source for source in told if source), "")
     if source and not _API.search(source):
         return f"does not come from Amazon's interface ('{shortened(source)}')"
     if not has_notice:
         return "has no notice that it holds for the time indicated"
-    if not _has_time(page, price, link):
+    if not _has_time(page, price, item):
         return "does not say of what time it is"
     return ""
 
 
-def _has_time(page: BuiltPage, price: Price, link: Link) -> bool:
-    places = [item_of(price.element), *next_to(link.element)]
-    if any(one.tag == "time" for place in places for one in place.iter("time")):
+def _has_time(page: BuiltPage, price: Price, item: Element) -> bool:
+    if next(item.iter("time"), None) is not None:
         return True
-    text = " ".join(page.flow.of(place) for place in places) + page.flow.around(price.start, price.end, 2 * _NEAR)
+    text = f"{page.flow.of(item)[:_LONGEST_ITEM]}\n{page.flow.around(price.start, price.end, 2 * _NEAR)}"
     return next(days_in(text), None) is not None or _all_over(page)
 
 
@@ -109,22 +141,6 @@ def _all_over(page: BuiltPage) -> bool:
         return False
     text = page.flow.around(noticed.start(), noticed.end(), 2 * _NEAR)
     return next(days_in(text), None) is not None
-
-
-def _belong(page: BuiltPage, price: Price, link: Link) -> bool:
-    """Whether a price stands in a link's card, row or column, or close to it with no heading in between."""
-    for place in next_to(link.element):
-        start, end = page.flow.span(place)
-        if start <= price.start < end:
-            return True
-    start, end = page.flow.span(link.element)
-    first, last = (price.end, start) if price.end <= start else (end, price.start)
-    if not 0 <= last - first <= _NEAR:
-        return False
-    if item_of(price.element).tag in ("li", "tr", "article") or item_of(link.element).tag in ("li", "tr", "article"):
-        return False
-    headings = ("h1", "h2", "h3", "h4", "h5", "h6")
-    return not any(first <= page.flow.span(one)[0] < last for one in page.main.iter(*headings))
 
 
 def _is_about_ourselves(page: BuiltPage, price: Price) -> bool:
@@ -138,12 +154,15 @@ def freshness(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What came from Amazon's interface is not older than a day."""
     oldest = site.terms.today - timedelta(days=1)
     seen: set[Element] = set()
+    starts = [price.start for price in page.prices]
     for link in links_of(page, "amazon"):
         item = item_of(link.element)
         if item in seen or item is page.body:
             continue
         seen.add(item)
-        has_price = any(price.element in set(item.iter()) for price in page.prices)
+        start, end = page.flow.span(item)
+        at = bisect_left(starts, start)
+        has_price = at < len(starts) and starts[at] < end
         for element in item.iter():
             if is_element(element):
                 written = element.get("data-fetched-at") or element.get("data-price-fetched-at") or ""
@@ -211,26 +230,23 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     links = links_of(page, "amazon")
     if not links:
         return
-    reported: set[Element] = set()
-    for link in links:
-        for place in next_to(link.element):
-            if place in reported or place.tag in ("body", "main"):
-                continue
-            start, end = page.flow.span(place)
-            found = _RATING.search(page.flow.text, start, end)
-            element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
-            text = f"{page.flow.text[start:end]} {_labels(place)}"
-            if element is None or says(text, "own_rating") or _has_provenance(place):
-                continue
-            if _CUSTOMERS.search(text) or found is None or not _speaks_of_others(page, place):
-                reported.add(place)
-                what = found[0] if found else "stars"
-                yield Hit(
-                    "P-AMZ-07",
-                    f"the rating '{what}' beside a link to Amazon does not come from its interface",
-                    "leave Amazon's ratings out; say whose rating it is if it is your own",
-                    element,
-                )
+    places = dict.fromkeys(place for link in links for place in next_to(link.element))
+    for place in places:
+        start, end = page.flow.span(place)
+        if place.tag in ("body", "main") or end - start > _LONGEST_ITEM:
+            continue
+        found = _RATING.search(page.flow.text, start, end)
+        element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
+        text = f"{page.flow.text[start:end]} {_labels(place)}"
+        if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
+            continue
+        if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
+            yield Hit(
+                "P-AMZ-07",
+                f"the rating '{found[0] if found else 'in stars'}' beside a link to Amazon is not from its interface",
+                "leave Amazon's ratings out; say whose rating it is if it is your own",
+                element,
+            )
 
 
 def _drawn_stars(place: Element) -> Element | None:
@@ -250,17 +266,6 @@ def _has_provenance(place: Element) -> bool:
         for one in place.iter()
         if is_element(one)
     ) or bool(_API.search(all_text(place)))
-
-
-def _speaks_of_others(page: BuiltPage, place: Element) -> bool:
-    """Whether a place that shows a rating names somebody else whose it is: a test magazine, a laboratory."""
-    return bool(
-        re.search(
-            r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b",
-            page.flow.of(place),
-            re.IGNORECASE,
-        )
-    )
 
 
 def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

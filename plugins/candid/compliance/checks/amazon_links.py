@@ -83,7 +83,7 @@ def _is_direct(link: Link) -> bool:
 
 def _looks_cloaked(page: BuiltPage, link: Link, site: BuiltSite) -> bool:
     """A path such as /go/ that nothing resolves, at a link that says Amazon."""
-    if link.redirect or "//site.invalid/" not in link.address or not _REDIRECT_PATH.search(link.address):
+    if "//site.invalid/" not in link.address or link.redirect or not _REDIRECT_PATH.search(link.address):
         return False
     if site.page_at(link.address.partition("site.invalid/")[2]) is not None:
         return False

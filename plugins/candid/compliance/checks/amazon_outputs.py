@@ -21,6 +21,7 @@ _PRINT = re.compile(
 _ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{4,500}")
 _STREAM = re.compile(rb"stream\r?\n")
 _LARGEST = 64 * 1024 * 1024
+_MOST_PARTS = 500
 _LARGEST_PART = 8 * 1024 * 1024
 _HINT = "leave links to Amazon out of what is printed, sent or read offline"
 
@@ -48,7 +49,7 @@ def _parts_of(path: Path) -> Iterator[bytes]:
     try:
         if suffix in (".epub", ".docx"):
             with zipfile.ZipFile(path) as book:
-                for entry in book.infolist():
+                for entry in book.infolist()[:_MOST_PARTS]:
                     if entry.file_size <= _LARGEST_PART and entry.filename.lower().endswith(
                         (".xhtml", ".html", ".htm", ".xml", ".rels")
                     ):
@@ -63,13 +64,20 @@ def _parts_of(path: Path) -> Iterator[bytes]:
 
 
 def _streams(data: bytes) -> Iterator[bytes]:
-    for start in _STREAM.finditer(data):
-        unpack = zlib.decompressobj()
-        end = data.find(b"endstream", start.end())
+    """The unpacked streams of a PDF, up to a bound: a small file can hold very much."""
+    left = _LARGEST
+    end = 0
+    while left > 0:
+        start = _STREAM.search(data, end)
+        end = data.find(b"endstream", start.end()) if start else -1
+        if start is None or end < 0:
+            return
         try:
-            yield unpack.decompress(data[start.end() : end if end >= 0 else None], _LARGEST_PART)
+            text = zlib.decompressobj().decompress(data[start.end() : end], min(left, _LARGEST_PART))
         except zlib.error:
             continue
+        left -= len(text)
+        yield text
 
 
 def _amazon_links(data: bytes, site: BuiltSite) -> Iterator[str]:

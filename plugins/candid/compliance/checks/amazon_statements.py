@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 from candid.compliance.amazon import mark_in, paraphrase, statement, statement_languages
 from candid.compliance.cards import card_of
 from candid.compliance.claims import find_claims
+from candid.compliance.flow import Spans
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.items import next_to
 from candid.compliance.page import BuiltPage, Link
@@ -93,16 +94,16 @@ def no_incentives(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if not links:
         return
     spans = [page.flow.span(link.element) for link in links]
+    near = Spans(
+        (*((max(start - _NEAR, 0), end + _NEAR) for start, end in spans),
+         *(page.flow.span(item) for link in links for item in next_to(link.element)))
+    )  # fmt: skip
     for subject in ("incentives", "rewards"):
         for passage in find_claims(page.flow, subject):
-            at = passage.match.start()
-            items = [page.flow.span(item) for link in links for item in next_to(link.element)]
-            near = any(start - _NEAR <= at <= end + _NEAR for start, end in spans)
-            within = any(start <= at <= end for start, end in items)
-            if (subject == "incentives" or near or within) and page.visibility.is_reachable(passage.element):
+            close = subject == "incentives" or passage.match.start() in near
+            if close and page.visibility.is_reachable(passage.element):
                 message = f"readers are given a reason to click that Amazon forbids: '{shortened(passage.match[0])}'"
-                hint = "say what the product is good for, and ask for nothing"
-                yield Hit("P-AMZ-10", message, hint, passage.element)
+                yield Hit("P-AMZ-10", message, "say what the product is good for, and ask for nothing", passage.element)
 
 
 def enough_words(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

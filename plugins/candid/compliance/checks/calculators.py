@@ -34,7 +34,7 @@ _SOLD = re.compile(
 def opportunities(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Earnings beside a course or a business for sale are backed by who achieved them, and when."""
     earnings = [calculator for calculator in page.calculators if calculator.kind == "earnings"]
-    course = next((link for link in page.links if _sells_course(page, link)), None) if earnings else None
+    course = _course(page)
     for calculator in earnings:
         missing = _missing_basis(page, calculator)
         if course is None:
@@ -65,6 +65,7 @@ def opportunities(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def projections(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What is projected is no promise, and says what it assumes."""
+    course = _course(page) is not None
     for calculator in page.calculators:
         promised = set()
         if calculator.kind != "fee":
@@ -81,7 +82,7 @@ def projections(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                             passage.element,
                         )
         if calculator.kind == "earnings" and not promised:
-            yield from _assumptions(page, calculator)
+            yield from _assumptions(page, calculator, course=course)
     if any(calculator.kind == "earnings" for calculator in page.calculators) or page.paid_links:
         yield from _called_for(page)
 
@@ -108,9 +109,8 @@ def _is_shopify(page: BuiltPage) -> bool:
     return any("shopify" in link.address for link in page.paid_links)
 
 
-def _assumptions(page: BuiltPage, calculator: Calculator) -> Iterator[Hit]:
+def _assumptions(page: BuiltPage, calculator: Calculator, *, course: bool) -> Iterator[Hit]:
     place = calculator.results[0] if calculator.results else calculator.element
-    course = any(_sells_course(page, link) for link in page.links)
     if course and _missing_basis(page, calculator):
         return  # the graver breach of C-01 or C-02 is reported
     named = any(
@@ -180,6 +180,13 @@ def result_links(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                     )
 
 
+def _course(page: BuiltPage) -> Link | None:
+    """The first link to a course or business for sale, on a page with an earnings calculator."""
+    if not any(calculator.kind == "earnings" for calculator in page.calculators):
+        return None
+    return next((link for link in page.links if _sells_course(page, link)), None)
+
+
 def _sells_course(page: BuiltPage, link: Link) -> bool:
     told = " ".join(link.element.get(name) or "" for name in ("data-category", "data-programme-category"))
     name = page.name_of(link.element)
@@ -189,8 +196,10 @@ def _sells_course(page: BuiltPage, link: Link) -> bool:
         return False
     if link.paid:
         return True
-    item = page.flow.span(item_of(link.element))
-    return bool(_SOLD.search(name)) and any(item[0] <= price.start <= item[1] for price in page.prices)
+    if not _SOLD.search(name):
+        return False
+    start, end = page.flow.span(item_of(link.element))
+    return any(start <= price.start < end for price in page.prices)
 
 
 def _vicinity(page: BuiltPage, calculator: Calculator) -> str:

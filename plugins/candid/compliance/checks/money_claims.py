@@ -90,11 +90,9 @@ def fee_dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     today = site.terms.today
     told: set[Element] = set()
     for element, day in _checked(page):
-        if element in told or not page.visibility.is_reachable(element):
-            continue
-        told.add(element)
         age = (today - day).days
-        if age > _STALE:
+        if age > _STALE and element not in told and page.visibility.is_reachable(element):
+            told.add(element)
             severity = Severity.ERROR if age > _TOO_OLD else Severity.WARNING
             message = f"fees were last checked on {day.isoformat()}, {age} days ago"
             hint = "compare them with their source again, and write the day of it"
@@ -108,37 +106,50 @@ def fee_dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def _checked(page: BuiltPage) -> Iterator[tuple[Element, date]]:
     """The days on which fees were checked, with the elements that say so."""
-    if "data-" in page.text:
+    if "data-checked" in page.text or "data-verified" in page.text or "data-fees" in page.text:
         for element in page.elements:
             for name in _DATED if len(element.attrib) else ():
                 written = element.get(name)
                 if written and (days := day_of(written)):
                     yield element, max(days)
     lower = page.flow.lower
-    if not says(lower, "fees") or not says(lower, "checked"):
-        return
-    for found in days_in(page.flow.text):
+    about_fees = _FeeTables(page)
+    for found in page.shown.dates:
         before = lower[max(found.start - _SHORTLY_BEFORE, 0) : found.start].rpartition("\n")[2]
         behind = lower[found.end : found.end + _SHORTLY_BEFORE].partition("\n")[0]
+        element = page.flow.element_at(found.start)
         if says(before, "checked") or re.match(r"\W{0,3}(?:checked|verified|geprüft)", behind):
-            element = page.flow.element_at(found.start)
-            if says(page.flow.line(found.start), "fees") or _belongs_to_fees(page, element):
-                yield element, max(found.days)
-
-
-def _belongs_to_fees(page: BuiltPage, element: Element) -> bool:
-    """Whether a line stands in a table of fees, or right before or behind one."""
-    for one in (element, *element.iterancestors()):
-        if one.tag == "table":
-            return _shows_fees(page, one)
-        for beside in (one.getprevious(), one.getnext()):
-            if beside is not None and beside.tag == "table" and _shows_fees(page, beside):
-                return True
-        if one.tag in ("p", "div", "figcaption", "td"):
+            around = page.flow.line(found.start)
+        elif says(before, "updated"):
+            around = page.flow.sentence(found.start, found.end)
+        else:
             continue
-        if one.tag in ("section", "article", "main", "body"):
-            return False
-    return False
+        if says(around, "fees") or about_fees.are_beside(element):
+            yield element, max(found.days)
+
+
+class _FeeTables:
+    """Which elements stand in a table of fees, or right before or behind one."""
+
+    def __init__(self, page: BuiltPage) -> None:
+        self._page = page
+        self._known: dict[Element, bool] = {}
+
+    def are_beside(self, element: Element) -> bool:
+        for one in (element, *element.iterancestors()):
+            if one.tag == "table":
+                return self._shows_fees(one)
+            for beside in (one.getprevious(), one.getnext()):
+                if beside is not None and beside.tag == "table" and self._shows_fees(beside):
+                    return True
+            if one.tag in ("section", "article", "main", "body"):
+                return False
+        return False
+
+    def _shows_fees(self, table: Element) -> bool:
+        if table not in self._known:
+            self._known[table] = _shows_fees(self._page, table)
+        return self._known[table]
 
 
 def _shows_fees(page: BuiltPage, table: Element) -> bool:
