@@ -18,7 +18,8 @@ class Address:
 
     Attributes:
         host: In lower case and ASCII, without port and account.
-        path: As written, but for backslashes, which browsers take for slashes.
+        path: As written, but for backslashes, which browsers take for slashes. Where it is empty, the route in the
+            fragment takes its place: sites that run in the browser keep their paths there (``#/register``).
         query: As written, without the question mark.
         fragment: As written, without the hash sign.
         parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a route within
@@ -74,6 +75,8 @@ def read_address(url: str) -> Address | None:
     if not host or len(host) > _LONGEST_HOST:
         return None
     path = path.replace("\\", "/")
+    if path in ("", "/") and fragment.startswith(("/", "!/")):
+        path = fragment.removeprefix("!").partition("?")[0]
     return Address(host, path, query, fragment, _parameters(query, fragment) if query or fragment else _NONE)
 
 
