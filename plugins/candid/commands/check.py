@@ -65,6 +65,7 @@ def check(
         production=production,
         declared=known.settings.links,
         programmes=known.catalog.programmes,
+        consent_tool=known.settings.consent_tool,
     )
     site = BuiltSite(site_dir, site_dir.as_posix(), terms, known.networks)
     result = audit(site, silenced=known.settings.silenced)
