@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Stated"]
 
+_ELSEWHERE = re.compile(
+    r"\b(?:faqs?|about|here|page|polic(?:y|ies)|terms|more|hier|seite|ici|aquí|qui)\b", re.IGNORECASE
+)
 _SIGN = re.compile(r"[*†‡ℹⓘ]\s*$")
 _COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
 _ADVERT_IS_TOO_LITTLE = frozenset({"us", "ca"})
@@ -81,10 +84,16 @@ class Stated:
     @cached_property
     def policy_link(self) -> Link | None:
         """The first link in sight that leads to a statement elsewhere."""
-        pattern = phrases("policy links")
+        flow = self.page.flow
         for link in self.page.links:
-            if not link.paid and pattern.search(self.page.flow.of(link.element)) and self.page.is_seen(link.element):
+            if link.paid or not self.page.is_seen(link.element):
+                continue
+            if phrases("policy links").search(flow.of(link.element)):
                 return link
+            if _ELSEWHERE.search(flow.of(link.element)):
+                start, end = flow.span(link.element)
+                if phrases("policy links").search(flow.sentence(start, end)):
+                    return link
         return None
 
     @cached_property
@@ -115,6 +124,13 @@ class Stated:
     def all_labelled(self, jurisdiction: str) -> bool:
         """Whether every affiliate link carries a label that is enough in a jurisdiction."""
         return all(is_labelled(self.page, link, jurisdiction) for link in self.page.paid_links)
+
+    def all_labelled_within(self) -> bool:
+        """Whether every affiliate link carries a label in its own text, such as ``(paid link)``."""
+        page = self.page
+        return all(
+            judge(page.seen_text(link.element), page.language_of(link.element)).advert for link in page.paid_links
+        )
 
 
 def _names(found: Disclosure, jurisdiction: str) -> bool:

@@ -84,13 +84,17 @@ _MARKED = re.compile(
 def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
     """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
     around = page.language_of(page.paid_links[0].element) if page.paid_links else page.language
-    tries = [found.match.start() for found in page.said("attempts")]
+    tries = [found.match.start() for found in page.said("attempts") if not _is_policy_link(page, found.element)]
     start = 0
     for text in page.flow.text.split("\n"):
         end = start + len(text)
-        tried = any(start <= at < end for at in tries)
+        tried = next((at for at in tries if start <= at < end), None)
         line = _Line(text, start, frozenset(_WORD.findall(text.lower())), tried)
-        if tried or not line.words.isdisjoint(_clues()) or (around not in LANGUAGES and _ELSEWHERE.search(text)):
+        if (
+            tried is not None
+            or not line.words.isdisjoint(_clues())
+            or (around not in LANGUAGES and _ELSEWHERE.search(text))
+        ):
             found = _in_line(page, line)
             if found is not None:
                 yield found if found.language == around or found.foreign else replace(found, foreign=True)
@@ -100,12 +104,12 @@ def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line of the page's text: where it begins, its words, and whether it tries to speak of affiliate links."""
+    """One line of the page's text: where it begins, its words, and where it speaks of affiliate links and the like."""
 
     text: str
     start: int
     words: frozenset[str]
-    tried: bool
+    tried: int | None
 
 
 @cache
@@ -147,7 +151,9 @@ def _in_line(page: BuiltPage, line: _Line) -> Disclosure | None:
             if said.commission:
                 return _disclosure(page, text, whole, "statement", other, said, foreign=True)
     if _tries(page, line, holder, language):
-        return _disclosure(page, text, whole, "rejected", language, wording)
+        at = start if line.tried is None else line.tried
+        end = start + len(text) if line.tried is None else at + 1
+        return _disclosure(page, text, (start, at, end), "rejected", language, wording)
     return None
 
 
@@ -194,11 +200,18 @@ def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wordin
 def _tries(page: BuiltPage, line: _Line, holder: Element, language: str) -> bool:
     """Whether a line was meant to disclose: it speaks of affiliate links, or is nothing but a rejected label."""
     count = len(line.text.split())
-    if count > (_LONGEST_TRY if line.tried else _BARE) or _is_other_link(page, holder):
+    if count > (_BARE if line.tried is None else _LONGEST_TRY) or _is_other_link(page, holder):
         return False
-    if line.tried:
+    if line.tried is not None:
         return True
     return bool(judge(line.text, language).rejected) and not phrases("calls to action").search(line.text)
+
+
+def _is_policy_link(page: BuiltPage, holder: Element) -> bool:
+    """Whether the words are those of a link to a statement elsewhere."""
+    return _is_other_link(page, holder) and any(
+        phrases("policy links").search(page.flow.of(one)) for one in (holder, *holder.iterancestors()) if one.tag == "a"
+    )
 
 
 def _is_other_link(page: BuiltPage, holder: Element) -> bool:
@@ -231,7 +244,7 @@ def _disclosure(
         if parent is None:
             break
         element = parent
-    element = _narrowed(page, element, wording, language)
+    element, wording = _narrowed(page, element, wording, language)
     inside = _inside(page, element)
     if element.tag == "details" and element.get("open") is None:
         inside = "details"  # its bare text is folded away with its elements
@@ -251,18 +264,18 @@ def _disclosure(
     )
 
 
-def _narrowed(page: BuiltPage, element: Element, wording: Wording, language: str) -> Element:
+def _narrowed(page: BuiltPage, element: Element, wording: Wording, language: str) -> tuple[Element, Wording]:
     """The innermost element that says all of it: more may stand around a disclosure in the same line."""
     if language not in LANGUAGES or not wording.commission:
-        return element
+        return element, wording
     while True:
         for child in element:
             said = judge(page.flow.of(child), language) if len(page.flow.of(child)) >= _SHORTEST else Wording()
-            if said.commission and bool(said.advert) == bool(wording.advert):
-                element = child
+            if said.commission and (said.advert or not wording.advert):
+                element, wording = child, said
                 break
         else:
-            return element
+            return element, wording
 
 
 _SHORTEST = 10
@@ -280,6 +293,7 @@ _POPUP = re.compile(r"(?:^|[\s_-])(?:modal|popup|pop-up|lightbox|overlay)(?:$|[\
 _TOOLTIP = re.compile(
     r"(?:^|[\s_-])(?:tool-?tips?|popover|hovercard|hover-?(?:text|card|box|content))(?:$|[\s_-])|tooltip", re.IGNORECASE
 )
+_TIP = re.compile(r"(?:^|[\s_-])(?:tip|hint|info|hover)(?:$|[\s_-])", re.IGNORECASE)
 _FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
 _ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|side-bar|widget-area)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -291,6 +305,8 @@ def _inside(page: BuiltPage, element: Element) -> str:
         role = (current.get("role") or "").lower()
         names = f"{current.get('class') or ''} {current.get('id') or ''}"
         if current.get("popover") is not None or role == "tooltip" or _TOOLTIP.search(names):
+            return "tooltip"
+        if _TIP.search(names) and not page.is_seen(element):
             return "tooltip"
         if current.tag == "dialog" or role in ("dialog", "alertdialog") or _POPUP.search(names):
             return "popup"

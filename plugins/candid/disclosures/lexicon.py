@@ -169,6 +169,10 @@ _NEAR_PAYEE = 3
 _NEAR_SELF = 4
 _AROUND = 80
 """Characters that hold so many words."""
+_OF_OTHERS = frozenset({
+    "your", "their", "its", "his", "her", "dein", "deine", "deiner", "deinem", "ihre", "ihrer", "votre", "vos", "leur",
+    "tu", "su", "tus", "sus", "tuo", "tua", "vostro", "suo",
+})  # fmt: skip
 _SHORT_SENTENCE = 5
 
 
@@ -232,9 +236,15 @@ class _Lexicon:
         for denial in self._denials.finditer(sentence):
             before = sentence[max(denial.start() - _AROUND, 0) : denial.start()].split()[-_NEAR_SELF:]
             behind = sentence[denial.end() : denial.end() + _AROUND].split()[:_NEAR_SELF]
-            if not self._self.isdisjoint(before + behind):
+            if self._means_us(before) or self._means_us(behind):
                 return denial[0].strip()
         return ""
+
+    def _means_us(self, tokens: Sequence[str]) -> bool:
+        """Whether one of the words means the site: in ``your website`` none does."""
+        return any(
+            token in self._self and (at == 0 or tokens[at - 1] not in _OF_OTHERS) for at, token in enumerate(tokens)
+        )
 
     def commission_in(self, normal: str) -> tuple[str, str, str]:
         """The first clause by which the publisher is paid, its hedge, and the first clause that denies it."""

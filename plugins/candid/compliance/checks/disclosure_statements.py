@@ -132,7 +132,7 @@ def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
             return None
         return "unmarked", f"'{_short(said.text)}' has no word for advertising", example, said.element
     if label is not None:
-        if jurisdiction in ("us", "ca") and stated.all_labelled(jurisdiction):
+        if jurisdiction == "us" and stated.all_labelled_within():
             return None
         return "unpaid", f"'{_short(label.text)}' does not say that you are paid", example, label.element
     if stated.flawed:

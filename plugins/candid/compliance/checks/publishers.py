@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 from candid.compliance.flow import Passage
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
+from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
 
 __all__ = ["PAGE_CHECKS"]
@@ -39,9 +40,10 @@ def independent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if page.is_redirect or "us" not in site.terms.jurisdictions:
         return
     brands = _reviewed(page)
-    if not brands:
-        return
     claim = next(_claims(page), None)
+    if not brands:
+        yield from _owned_and_compared(page, claim)
+        return
     own = brands & _publishers(page)
     owned = _owned(page, brands, within_brand=not own)
     if owned is None and not own:
@@ -54,6 +56,15 @@ def independent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         heading = page.root.find(".//h1")
         message = f"the page reviews '{name}', which is its publisher's own, and does not say so"
         yield Hit("D-US-07", message, "say in the first lines that the product is your own", heading)
+
+
+def _owned_and_compared(page: BuiltPage, claim: Passage | None) -> Iterator[Hit]:
+    """A comparison that holds something of the publisher's own does not call itself independent."""
+    heading = page.root.find(".//h1")
+    compares = phrases("comparison titles").search(page.title if heading is None else page.flow.of(heading))
+    if claim is not None and compares and any(True for _ in page.said("owned outright")):
+        message = f"'{claim.match[0]}', says the page, but some of what it compares is its publisher's own"
+        yield Hit("D-US-07", message, "leave that word out", claim.element)
 
 
 def experienced(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

@@ -156,8 +156,15 @@ def _reviews(page: BuiltPage) -> Iterator[Element]:
         )
         if not is_item or element.find(".//h1") is not None or _nested(element):
             continue
-        if names & _ABOUT_OTHERS or _in_section(page, element, "review headings"):
+        gathered = _is_gathered(element) and next(element.iter("a"), None) is None
+        if gathered or names & _ABOUT_OTHERS or _in_section(page, element, "review headings"):
             yield element
+
+
+def _is_gathered(element: Element) -> bool:
+    """Whether an element is one of several in a list of reviews."""
+    parent = element.getparent()
+    return parent is not None and "reviews" in class_words(parent) and len(parent) > 1
 
 
 def _nested(element: Element) -> bool:
