@@ -95,7 +95,8 @@ def _compiled(phrase: str) -> re.Pattern[str]:
 
 @cache
 def _list(name: str) -> tuple[_Phrase, ...]:
-    return tuple(_phrase(" ".join(phrase.split())) for one in _data()[name].values() for phrase in one.split(","))
+    written = (" ".join(phrase.split()) for one in _data()[name].values() for phrase in one.split(","))
+    return tuple(_phrase(text) for text in dict.fromkeys(written))
 
 
 def _phrase(text: str) -> _Phrase:
