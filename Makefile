@@ -6,7 +6,7 @@ BIN := .venv/bin
 site: .venv/.installed
 	$(BIN)/mkdocs build --strict
 
-test: lint .venv/.browser
+test: lint .venv/.browser .venv/.servers
 	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: .venv/.installed
@@ -28,6 +28,10 @@ clean:
 	sh tests/setup/venv.sh
 	touch $@
 
-.venv/.browser: .venv/.installed tests/setup/browser.py
+.venv/.browser: .venv/.installed tests/setup/browser.py tests/setup/system_packages.py
 	$(BIN)/python -m tests.setup.browser
+	touch $@
+
+.venv/.servers: .venv/.installed tests/setup/servers.py tests/setup/system_packages.py
+	$(BIN)/python -m tests.setup.servers
 	touch $@

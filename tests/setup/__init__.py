@@ -1,1 +1,1 @@
-"""What a fresh machine needs before the tests can run: a virtual environment and a browser."""
+"""What a fresh machine needs before the tests can run: a virtual environment, browsers and web servers."""

@@ -6,15 +6,14 @@ need be, and says which ones they are.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from tests.setup import firefox
+from tests.setup.system_packages import apt_get, run
 
 __all__ = ["ARGUMENTS", "NoBrowser", "launch"]
 
@@ -66,23 +65,12 @@ def _system_browsers() -> Iterator[str]:
 
 def _installers() -> Iterator[list[str]]:
     """Commands that bring a Chromium, the least surprising first; the next one is for when that was not enough."""
-    as_root = _prefix_for_root()
-    if as_root is not None and shutil.which("apt-get"):
-        yield [*as_root, "apt-get", "update", "-q"]
-        # Fonts come with it, because without any the widths of all texts are wrong.
-        yield [*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-liberation"]
+    # Fonts come with it, because without any the widths of all texts are wrong.
+    by_system = apt_get("chromium", "fonts-liberation")
+    if by_system:
+        yield from by_system
         yield [sys.executable, "-m", "playwright", "install", "--with-deps", "chromium"]
     yield [sys.executable, "-m", "playwright", "install", "chromium"]
-
-
-def _prefix_for_root() -> list[str] | None:
-    """What to write before a command to run it as root, or None where that would need a password."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") is None:
-        return None
-    allowed = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
-    return ["sudo", "-n"] if allowed else None
 
 
 def _describe() -> str:
@@ -91,18 +79,10 @@ def _describe() -> str:
 
 
 def _install_firefox() -> None:
-    as_root = _prefix_for_root()
-    if as_root is not None and shutil.which("apt-get"):
-        _run([*as_root, "apt-get", "update", "-q"])
-        _run([*as_root, "apt-get", "install", "-q", "-y", "--no-install-recommends", "firefox-esr"])
+    for command in apt_get("firefox-esr"):
+        run(command)
     if firefox.path() is None:
-        _run([sys.executable, "-m", "playwright", "install", "firefox"])
-
-
-def _run(command: list[str]) -> None:
-    print(" ".join(command), flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment)
+        run([sys.executable, "-m", "playwright", "install", "firefox"])
 
 
 def main() -> None:
@@ -112,7 +92,7 @@ def main() -> None:
             _describe()
         except NoBrowser:
             print("No Chromium starts yet.")
-            _run(command)
+            run(command)
         else:
             break
     if firefox.path() is None:
