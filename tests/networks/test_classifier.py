@@ -66,9 +66,10 @@ def test_every_signature_has_a_case_that_fails_without_it(networks):
     entries = list(networks.by_id.values())
     idle = []
     for position, network in enumerate(entries):
+        cases = likely_first(network)
         for index in range(len(network.signatures)):
             changed = Networks([*entries[:position], without(network, index), *entries[position + 1 :]])
-            if not any(differs(changed, case) for case in likely_first(network)):
+            if not any(differs(changed, case) for case in cases):
                 idle.append(f"{network.id}, signature {index + 1}")
     assert idle == []
 
