@@ -1,7 +1,8 @@
 """The catalog: every record that pages refer to, read from ``content/data``, with all references checked.
 
-A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``products/*.yml`` and ``programmes/*.yml``;
-each is optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its own line.
+A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``attestations.yml``, ``products/*.yml`` and
+``programmes/*.yml``; each is optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its
+own line.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TypeVar
 
+from pydantic import BaseModel
+
 from candid.data_folder import DataFolder
 from candid.diagnostics import Finding, Location, from_problems
 from candid.models import (
+    Attestation,
+    Attestations,
     Author,
     Authors,
     Methodology,
     Offer,
     Product,
     Programme,
-    Record,
     Review,
     SiteSettings,
 )
@@ -29,14 +33,14 @@ from candid_rules.documents import Document, load, validate
 
 __all__ = ["Catalog", "DataFile", "OfferRecord", "ReviewedPage", "load_catalog", "overall_score"]
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyRecord = TypeVar("AnyRecord", bound=BaseModel)
 
 
 @dataclass(frozen=True)
 class DataFile:
     """A record's file, kept so that a check can point at a line of it."""
 
-    record: Record
+    record: BaseModel
     document: Document
 
     def at(self, *path: str | int) -> Location:
@@ -74,6 +78,7 @@ class Catalog:
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     authors: Mapping[str, Author] = field(default_factory=dict)
     methodology: Methodology | None = None
+    attestations: tuple[Attestation, ...] = ()
     offers: Mapping[str, OfferRecord] = field(default_factory=dict)
     reviews: Mapping[str, ReviewedPage] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -106,6 +111,7 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
     settings = settings or SiteSettings(name=site_name)
     authors = reader.one("authors", Authors)
     methodology = reader.one("methodology", Methodology)
+    attestations = reader.one("attestations", Attestations)
     products = reader.many("products", Product)
     programmes = reader.many("programmes", Programme)
     if settings.calculators is not None:
@@ -131,6 +137,7 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
         programmes=programmes,
         authors=authors.authors if authors else {},
         methodology=methodology,
+        attestations=attestations.root if attestations else (),
         offers=offers,
         ids={**reader.ids, "offers": frozenset(offers) | reader.unread_offers},
         unread=frozenset(reader.unread),

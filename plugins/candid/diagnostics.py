@@ -67,6 +67,8 @@ CODES: dict[str, Severity] = {
     "undeclared-link": Severity.WARNING,
     "unsafe-link": Severity.ERROR,
     "affiliate-address-outside-a-link": Severity.WARNING,
+    # what is silenced in candid check
+    "silenced-nothing": Severity.INFO,
     # rulebooks; their other problems carry codes of their own, all of them errors
     "incomplete-rulebook": Severity.INFO,
     # disclosures
@@ -83,6 +85,11 @@ CODES: dict[str, Severity] = {
     "plain-tracking-link": Severity.ERROR,
     "placeholder-link": Severity.WARNING,
     "affiliate-links-switched-off": Severity.WARNING,
+    # links that a person looked at, and what is remembered of the others
+    "attestation-days": Severity.ERROR,
+    "attestation-expired": Severity.WARNING,
+    "attestation-unused": Severity.INFO,
+    "unreadable-memory": Severity.WARNING,
     # facts
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,

@@ -13,9 +13,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, RootModel
 
 __all__ = [
+    "Attestation",
+    "Attestations",
     "Author",
     "Authors",
     "Comparison",
@@ -188,6 +190,23 @@ class Authors(Record):
     """authors.yml"""
 
     authors: Mapping[Id, Author]
+
+
+class Attestation(Record):
+    """A link that a person has looked at, because its host lets no check do so."""
+
+    url: WebAddress
+    state: Literal["ok"] = "ok"
+    checked_on: date = Field(description="the day on which somebody looked")
+    until: date = Field(description="the last day on which it holds, at most 180 days later")
+    note: str = ""
+
+
+class Attestations(RootModel[Annotated[tuple[Attestation, ...], BeforeValidator(lambda value: value or ())]]):
+    """attestations.yml: links that need not be asked for a while."""
+
+    # An empty file holds none.
+    model_config = ConfigDict(frozen=True)
 
 
 class Criterion(Record):

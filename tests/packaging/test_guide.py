@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from candid.cli import COMMANDS
 from candid.commands.schema import SCHEMAS
@@ -69,7 +69,8 @@ def keys(model: type[BaseModel], seen: set[type[BaseModel]]) -> Iterator[str]:
     """The keys of a record and of all records in it."""
     seen.add(model)
     for name, entry in model.model_fields.items():
-        yield entry.alias or name
+        if not issubclass(model, RootModel):  # a list has no key of its own
+            yield entry.alias or name
         for inner in inner_models(entry.annotation):
             if inner not in seen:
                 yield from keys(inner, seen)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from candid.checks import (
     addresses,
+    attestations,
     declarations,
     fences,
     freshness,
@@ -32,6 +33,7 @@ DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     own_texts.check_own_texts,
     reviews.check_uniqueness,
     freshness.check_freshness,
+    attestations.check_attestations,
 )
 """Checks of the data folder and of all pages taken together."""
 

@@ -19,6 +19,7 @@ _NETWORK_COLUMNS = ("id", "name", "sub_id", "destination")
 
 
 _OF_A_SITE = {
+    "check": "candid.commands.link_checks:check_links",
     "export": "candid.commands.link_tables:export_table",
     "import": "candid.commands.link_tables:import_table",
     "list": "candid.commands.link_lists:list_all",

@@ -8,6 +8,7 @@ import click
 from pydantic import BaseModel
 
 from candid.models import (
+    Attestations,
     Authors,
     Comparison,
     Methodology,
@@ -23,6 +24,7 @@ from candid_rules.forms import RulebookForm
 __all__ = ["SCHEMAS", "schema"]
 
 SCHEMAS: dict[str, type[BaseModel]] = {
+    "attestations": Attestations,
     "authors": Authors,
     "comparison": Comparison,
     "methodology": Methodology,
