@@ -144,9 +144,13 @@ def _all_over(page: BuiltPage) -> bool:
 
 
 def _is_about_ourselves(page: BuiltPage, price: Price) -> bool:
-    """An amount in a statement about commissions is no price."""
+    """An amount in a statement about commissions or gifts is no price."""
     return bool(
-        re.search(r"commission|provision|comisi|cookie", page.flow.sentence(price.start, price.end), re.IGNORECASE)
+        re.search(
+            r"commission|provision|comisi|cookie|gift card|voucher|cash-?back|gutschein",
+            page.flow.sentence(price.start, price.end),
+            re.IGNORECASE,
+        )
     )
 
 

@@ -34,6 +34,12 @@ _DATED = (
 _FEE_NAME = re.compile(r"\b(?:fees?|gebühren\w*|frais|tarifas|comisiones|commissioni|tariffe)\b", re.IGNORECASE)
 
 
+_SUBJECT = re.compile(
+    r"\b(?:fees?|rates?|costs?|pricing|gebühren\w*|kosten|frais|tarifs?|tarifas|costes|comisiones|tariffe|costi)\b",
+    re.IGNORECASE,
+)
+
+
 def promises_to_merchants(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """On a page with links to Shopify's programme, nobody is promised income or success."""
     if not any("shopify" in link.address for link in page.paid_links):
@@ -101,7 +107,8 @@ def fee_dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if _is_fee_table(page, table) and not _has_origin(page, table):
             message = "a table of fees names neither its source nor the day on which it was checked"
             hint = "write below it 'Fees checked YYYY-MM-DD', with a link to the source"
-            yield Hit("C-06", message, hint, table, severity=Severity.WARNING)
+            severity = Severity.WARNING if _is_the_subject(page, table) else Severity.INFO
+            yield Hit("C-06", message, hint, table, severity=severity)
 
 
 def _checked(page: BuiltPage) -> Iterator[tuple[Element, date]]:
@@ -160,10 +167,25 @@ def _shows_fees(page: BuiltPage, table: Element) -> bool:
 
 
 def _is_fee_table(page: BuiltPage, table: Element) -> bool:
-    caption = table.find("caption")
-    name = f"{'' if caption is None else page.flow.of(caption)} {table.get('aria-label') or ''}"
-    named = bool(_FEE_NAME.search(name)) or bool(class_words(table) & {"fee", "fees", "feetable", "gebühren", "frais"})
+    """Whether a table is called one of fees, and shows rates or amounts."""
+    named = _is_called_fees(table) or _FEE_NAME.search(_name_of(page, table)) is not None
     return named and _RATE.search(page.flow.of(table)) is not None
+
+
+def _is_the_subject(page: BuiltPage, table: Element) -> bool:
+    """Whether readers come for this table of fees: it is marked as one, or the page is about what things cost."""
+    heading = page.root.find(".//h1")
+    subject = f"{page.title} {'' if heading is None else page.flow.of(heading)}"
+    return _is_called_fees(table) or _SUBJECT.search(subject) is not None
+
+
+def _is_called_fees(table: Element) -> bool:
+    return not class_words(table).isdisjoint(("fee", "fees", "feetable", "gebühren", "frais"))
+
+
+def _name_of(page: BuiltPage, table: Element) -> str:
+    caption = table.find("caption")
+    return f"{'' if caption is None else page.flow.of(caption)} {table.get('aria-label') or ''}"
 
 
 def _has_origin(page: BuiltPage, table: Element) -> bool:
