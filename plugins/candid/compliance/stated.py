@@ -23,6 +23,8 @@ _ELSEWHERE = re.compile(
 )
 _SIGN = re.compile(r"[*†‡ℹⓘ]\s*$")
 _COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
+_EARNING = frozenset({"certain", "strong", "landing", "weak", "unknown"})
+"""Classes of links that earn a commission; where nothing tells of one, somebody may have paid for the link at once."""
 _ADVERT_IS_TOO_LITTLE = frozenset({"us", "ca"})
 
 
@@ -119,7 +121,10 @@ class Stated:
             return bool(self.good)
         if jurisdiction in _COMMISSION_IS_ENOUGH and self.commission():
             return True
-        return jurisdiction not in _ADVERT_IS_TOO_LITTLE and self.advert(jurisdiction) is not None
+        earns = any(link.found.cls in _EARNING for link in self.page.paid_links)
+        if jurisdiction in _ADVERT_IS_TOO_LITTLE and earns:
+            return False
+        return self.advert(jurisdiction) is not None
 
     def all_labelled(self, jurisdiction: str) -> bool:
         """Whether every affiliate link carries a label that is enough in a jurisdiction."""

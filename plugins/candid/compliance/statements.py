@@ -185,7 +185,11 @@ def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wordin
     count = len(text.split())
     block = next((one for one in (holder, *holder.iterancestors()) if one.tag in _HEADINGS), None)
     if block is None:
-        return count <= _LONGEST_LABEL or (wording.begins and count <= _LONGEST_BEGUN)
+        if wording.begins and count <= _LONGEST_BEGUN and _is_set_apart(text, wording):
+            return True
+        return count <= _BARE - 1 or (count <= _LONGEST_LABEL and phrases("speaks of itself").search(text) is not None)
+    if wording.begins and (count == 1 or (count <= _BARE and phrases("disclosure names").search(text))):
+        return True
     # A heading may be about advertising: there a label is set apart, by its element or by signs.
     if any(is_label(page.text_of(child), language) and len(page.text_of(child).split()) <= _BARE for child in block):
         return True
@@ -197,6 +201,11 @@ def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wordin
     )
 
 
+def _is_set_apart(text: str, wording: Wording) -> bool:
+    """Whether a sign or the end follows the word for advertising with which a text begins."""
+    return re.match(rf"\W*{re.escape(wording.advert)}\s*(?:[^\w\s]|$)", text.casefold()) is not None
+
+
 def _tries(page: BuiltPage, line: _Line, holder: Element, language: str) -> bool:
     """Whether a line was meant to disclose: it speaks of affiliate links, or is nothing but a rejected label."""
     count = len(line.text.split())
@@ -204,6 +213,8 @@ def _tries(page: BuiltPage, line: _Line, holder: Element, language: str) -> bool
         return False
     if line.tried is not None:
         return True
+    if any(one.tag in _HEADINGS for one in (holder, *holder.iterancestors())):
+        return False  # what the page is about
     return bool(judge(line.text, language).rejected) and not phrases("calls to action").search(line.text)
 
 

@@ -25,7 +25,7 @@ __all__ = ["FeedEntry", "feed_entries", "target_of", "teaser_of"]
 
 _FURNITURE = frozenset({
     "breadcrumb", "breadcrumbs", "toc", "pagination", "pager", "menu", "navbar", "nav", "navigation", "tabs", "sitemap",
-    "skip", "footer",
+    "skip", "footer", "sidebar", "toctree", "sphinxsidebar", "drawer", "langs",
 })  # fmt: skip
 _FEATURED = frozenset({
     "featured", "popular", "related", "trending", "recommended", "latest", "recent", "teaser", "teasers", "empfohlen",
@@ -63,7 +63,11 @@ def teaser_of(page: BuiltPage, link: Link) -> Element | None:
         featured = featured or bool(names & _FEATURED)
         if above.tag == "nav" or above.get("role") == "navigation" or (above.tag != "body" and names & _FURNITURE):
             return _entry(page, link) if featured else None
-        if above.tag in ("header", "footer") and above.getparent() is page.body and not featured:
+        if (
+            above.tag in ("header", "footer")
+            and not featured
+            and next(above.iterancestors("main", "article"), None) is None
+        ):
             return None
     return _entry(page, link)
 

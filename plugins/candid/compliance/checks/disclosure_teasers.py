@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from candid.compliance.cards import card_of
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
@@ -26,6 +27,7 @@ def listed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if page.is_redirect or page.is_fragment or not site.paid_pages or not _wanted(site):
         return
     done: set[Element] = set()
+    invited: set[str] = set()
     for link in page.links:
         target = None if link.paid else target_of(page, link, site)
         if target is None or target is page or target.address not in site.paid_pages or target.is_redirect:
@@ -33,12 +35,23 @@ def listed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         entry = teaser_of(page, link)
         if entry is None or entry in done or not page.is_seen(link.element):
             continue
+        text = page.flow.of(link.element)
+        if card_of(page, link.element) is None and _goes_with_another(text, again=target.address in invited):
+            continue
         done.add(entry)
+        invited.add(target.address)
         language = page.language_of(link.element)
         if language in LANGUAGES and not _is_labelled(page, entry, language):
-            title = page.flow.of(link.element) or link.href
-            message = f"the teaser '{title[:60]}' leads to a page with affiliate links, but has no label"
+            message = f"the teaser '{(text or link.href)[:60]}' leads to a page with affiliate links, but has no label"
             yield from _under_rules(site, language, message, _hint(language, "in the teaser"), at=link.element)
+
+
+def _goes_with_another(text: str, *, again: bool) -> bool:
+    """Whether a link is the picture or the "read more" of a teaser whose title is a link too."""
+    return not text or (again and text.count(" ") < _SHORT_TITLE)
+
+
+_SHORT_TITLE = 4
 
 
 def fed(site: BuiltSite) -> Iterator[Hit]:
