@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from candid.compliance.appearance import Appearance
 from candid.compliance.calculators import Calculator, find_calculators
 from candid.compliance.flow import Flow, Passage
-from candid.compliance.appearance import Appearance
 from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
 from candid.compliance.markup import Markup, from_json_ld
 from candid.compliance.microdata import has_attributes, read_attributes
-from candid.compliance.own_hosts import hosts_of
+from candid.compliance.own_hosts import host_of, hosts_of
 from candid.compliance.phrases import Vocabulary, matches
 from candid.compliance.prices import Price, find_prices
 from candid.compliance.shown import Shown
@@ -288,6 +288,9 @@ class BuiltPage:
     def _link(self, element: Element, href: str) -> Link:
         address = urljoin(f"https://site.invalid/{self.address}", href) if not _ABSOLUTE.match(href) else href
         kind, redirect = self._classify(address)
+        if kind.cls in _UNSURE and not redirect and host_of(address) in self.own_hosts:
+            own, redirect = self._classify(urljoin("https://site.invalid/", urlsplit(address).path))
+            kind = own if redirect else kind
         paid = kind.cls in ("certain", "strong", "landing") or "sponsored" in tokens(element.get("rel"))
         return Link(element, self.position(element), href, address, kind, redirect, paid)
 
@@ -325,6 +328,7 @@ class BuiltPage:
 
 
 _ASKS = re.compile(r"<(?:input|select|output|candid-calculator)\b|calc|rechner", re.IGNORECASE)
+_UNSURE = frozenset({"none", "weak", "unknown"})
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from candid.compliance.cards import label_places
 from candid.compliance.items import next_to
+from candid.compliance.own_hosts import host_of
 from candid.compliance.page import BuiltPage, Link
 from candid.disclosures.lexicon import judge
 from candid.networks.addresses import read_address
 
-__all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "rejected_label"]
+__all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "own_path", "rejected_label"]
 
 _AMAZON = re.compile(r"(?:www\.|m\.|smile\.)?(amazon\.(?:com?\.)?[a-z]{2,3})")
 _LONGEST = 4000
@@ -75,3 +77,13 @@ def rejected_label(page: BuiltPage, link: Link) -> str:
         if found:
             return found[0]
     return ""
+
+
+def own_path(page: BuiltPage, link: Link) -> str | None:
+    """The path of a link to the site itself, as far as the page says where it is published; ``None`` for others."""
+    if "//site.invalid/" in link.address or host_of(link.address) in page.own_hosts:
+        try:
+            return urlsplit(link.address).path
+        except ValueError:
+            return None
+    return None

@@ -71,7 +71,7 @@ def list_redirects(
 def target_of(path: str, exact: Mapping[str, str]) -> str | None:
     """Where a path below the root leads by these redirects; ``None`` where it leads nowhere else."""
     path = _plain(path)
-    found = exact.get(path)
+    found = exact.get(path) or exact.get(f"{path}.html")
     while found is None and path:
         path = path.rpartition("/")[0]
         found = exact.get(f"{path}/*" if path else "*")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from candid.compliance.amazon import mark_in, suffix_of
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage, Link, tokens
-from candid.compliance.programme_links import around, is_amazon, links_of, marketplace
+from candid.compliance.programme_links import around, is_amazon, links_of, marketplace, own_path
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import shortened
 from candid.diagnostics import Severity
@@ -83,9 +83,10 @@ def _is_direct(link: Link) -> bool:
 
 def _looks_cloaked(page: BuiltPage, link: Link, site: BuiltSite) -> bool:
     """A path such as /go/ that nothing resolves, at a link that says Amazon."""
-    if "//site.invalid/" not in link.address or link.redirect or not _REDIRECT_PATH.search(link.address):
+    if link.redirect or not _REDIRECT_PATH.search(link.address):
         return False
-    if site.page_at(link.address.partition("site.invalid/")[2]) is not None:
+    path = own_path(page, link)
+    if path is None or site.page_at(path.lstrip("/")) is not None:
         return False
     name = f"{page.name_of(link.element)} {link.href}".lower()
     return "amazon" in name or "amzn" in name

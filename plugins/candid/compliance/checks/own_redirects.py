@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
-from candid.compliance.own_hosts import host_of
 from candid.compliance.page import BuiltPage, Link
+from candid.compliance.programme_links import own_path
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import shortened
 from candid.diagnostics import Severity
@@ -26,7 +25,7 @@ _PAID = frozenset({"certain", "strong", "landing"})
 def unresolved(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A link to a redirect of the site's own leads somewhere."""
     for link in page.links:
-        path = _own_path(page, link)
+        path = own_path(page, link)
         if path is None or link.redirect or not _looks_like_redirect(path, link):
             continue
         below = path.lstrip("/")
@@ -38,15 +37,6 @@ def unresolved(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         message = f"nothing says where the site's own redirect '{shortened(link.href)}' leads"
         hint = "write the redirect into _redirects or the like, or link to the programme directly"
         yield Hit("P-ALL-02", message, hint, link.element)
-
-
-def _own_path(page: BuiltPage, link: Link) -> str | None:
-    if "//site.invalid/" in link.address or host_of(link.address) in page.own_hosts:
-        try:
-            return urlsplit(link.address).path
-        except ValueError:
-            return None
-    return None
 
 
 def _looks_like_redirect(path: str, link: Link) -> bool:
