@@ -31,6 +31,7 @@ _SHORTHAND = re.compile(
 )
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _DEEPEST_VARIABLE = 8
+_MOVED = frozenset({"absolute", "fixed", "sticky"})
 _NO_COLOUR = frozenset({"inherit", "unset", "currentcolor", "revert", "revert-layer"})
 
 
@@ -40,6 +41,7 @@ class Appearance:
     def __init__(self, visibility: Visibility) -> None:
         self._visibility = visibility
         self._sizes: dict[tuple[Element, int], float | None] = {}
+        self._grounds: dict[tuple[Element, int], Colour | None] = {}
 
     # -- size --------------------------------------------------------------------------------------------------------
 
@@ -127,21 +129,24 @@ class Appearance:
         return Colour(found.red, found.green, found.blue, found.alpha * share)
 
     def _behind(self, element: Element, width: int) -> Colour | None:
-        layers: list[Colour] = []
+        """The colour behind an element's text; ``None`` where it cannot be told."""
+        chain: list[Element] = []
         current: Element | None = element
-        while current is not None:
-            style = self._visibility.style(current, width)
-            layer = self._layer(current, style, width)
-            if layer is None or style.get("position") in ("absolute", "fixed", "sticky"):
-                return None
-            layers.append(layer)
-            if layer.alpha >= 1:
-                break
+        while current is not None and (current, width) not in self._grounds:
+            chain.append(current)
             current = current.getparent()
-        below = WHITE
-        for layer in reversed(layers):
-            below = layer.over(below)
-        return below
+        ground = WHITE if current is None else self._grounds[current, width]
+        for one in reversed(chain):
+            style = self._visibility.style(one, width)
+            layer = self._layer(one, style, width)
+            if layer is not None and layer.alpha >= 1:
+                ground = layer
+            elif layer is None or ground is None or style.get("position") in _MOVED:
+                ground = None
+            else:
+                ground = layer.over(ground)
+            self._grounds[one, width] = ground
+        return ground
 
     def _layer(self, element: Element, style: dict[str, str], width: int) -> Colour | None:
         """What an element paints behind its text: nothing is fully transparent."""

@@ -8,7 +8,7 @@ is hidden on either is hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,35 +55,44 @@ def read_declarations(text: str | None) -> tuple[Declaration, ...]:
 def read_stylesheet(text: str) -> tuple[_Rule, ...]:
     """The rules of a style sheet that matter here, in their order. Never raises: what cannot be read is left out."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return tuple(_rules(nodes, frozenset(WIDTHS)))
+    return tuple(_rules(nodes, _EVERY_WIDTH))
 
 
 class Styles:
     """The style sheets of a page, in their order, ready to be asked about its elements."""
 
     def __init__(self, sheets: Iterable[Sequence[_Rule]]) -> None:
-        self._matchers: Mapping[int, Matcher] = {width: Matcher() for width in WIDTHS}
+        self._matcher = Matcher()
         for sheet in sheets:
             for rule in sheet:
-                for width in rule.widths:
-                    for selector in rule.selectors:
-                        self._matchers[width].add_selector(selector, rule.declarations)
+                for selector in rule.selectors:
+                    self._matcher.add_selector(selector, rule)
 
-    def of(self, element: ElementWrapper, width: int) -> dict[str, str]:
-        """What the cascade says about this element itself, nothing inherited: property -> value."""
-        winners: dict[str, tuple[tuple[bool, bool, tuple[int, ...], int], str]] = {}
+    def of(self, element: ElementWrapper) -> dict[int, dict[str, str]]:
+        """What the cascade says about this element itself, nothing inherited: width -> property -> value."""
+        offers = [
+            (found, (found.important, False, specificity, order), rule.widths)
+            for specificity, order, pseudo, rule in self._matcher.match(element)
+            if pseudo is None
+            for found in rule.declarations
+        ]
+        own = read_declarations(element.etree_element.get("style"))
+        offers += ((found, (found.important, True, (), 0), _EVERY_WIDTH) for found in own)
+        if all(widths is _EVERY_WIDTH for _, _, widths in offers):
+            return dict.fromkeys(WIDTHS, _winners((found, rank) for found, rank, _ in offers))
+        return {width: _winners((found, rank) for found, rank, widths in offers if width in widths) for width in WIDTHS}
 
-        def offer(found: Declaration, rank: tuple[bool, bool, tuple[int, ...], int]) -> None:
-            if found.name not in winners or rank >= winners[found.name][0]:
-                winners[found.name] = rank, found.value
 
-        for specificity, order, pseudo, declarations in self._matchers[width].match(element):
-            if pseudo is None:
-                for found in declarations:
-                    offer(found, (found.important, False, specificity, order))
-        for found in read_declarations(element.etree_element.get("style")):
-            offer(found, (found.important, True, (), 0))
-        return {name: value for name, (_, value) in winners.items()}
+_EVERY_WIDTH = frozenset(WIDTHS)
+_Rank = tuple[bool, bool, tuple[int, ...], int]
+
+
+def _winners(offers: Iterable[tuple[Declaration, _Rank]]) -> dict[str, str]:
+    winners: dict[str, tuple[_Rank, str]] = {}
+    for found, rank in offers:
+        if found.name not in winners or rank >= winners[found.name][0]:
+            winners[found.name] = rank, found.value
+    return {name: value for name, (_, value) in winners.items()}
 
 
 class Elements:
@@ -120,6 +129,7 @@ def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[_Rule]:
             name = node.lower_at_keyword
             if name == "media":
                 within = frozenset(width for width in widths if _media_applies(tinycss2.serialize(node.prelude), width))
+                within = widths if within == widths else within
             elif name in ("supports", "layer", "container", "scope"):
                 within = widths
             else:

@@ -24,9 +24,9 @@ class Visibility:
 
     def style(self, element: Element, width: int) -> dict[str, str]:
         """What the cascade says about the element itself on a screen of this width; nothing is inherited."""
-        own = self._own.setdefault(element, {})
-        if width not in own:
-            own[width] = self.styles.of(self._elements.wrapped(element), width)
+        own = self._own.get(element)
+        if own is None:
+            own = self._own[element] = self.styles.of(self._elements.wrapped(element))
         return own[width]
 
     def shows_itself(self, element: Element) -> bool:
