@@ -30,9 +30,9 @@ class Vocabulary:
     def __init__(self, text: str) -> None:
         self._words = frozenset(_WORD.findall(text.lower()))
 
-    def has(self, word: str) -> bool:
-        """Whether the text has the word."""
-        return word in self._words
+    def has(self, words: frozenset[str]) -> bool:
+        """Whether the text has all of these words."""
+        return words <= self._words
 
     def has_beginning(self, beginning: str) -> bool:
         """Whether a word of the text begins so."""
@@ -49,11 +49,11 @@ class _Phrase:
     """A phrase, with the words and beginnings of words that a text must have for the phrase to stand in it."""
 
     text: str
-    words: tuple[str, ...]
+    words: frozenset[str]
     beginnings: tuple[str, ...]
 
     def may_stand_in(self, vocabulary: Vocabulary) -> bool:
-        return all(map(vocabulary.has, self.words)) and all(map(vocabulary.has_beginning, self.beginnings))
+        return vocabulary.has(self.words) and all(map(vocabulary.has_beginning, self.beginnings))
 
 
 @cache
@@ -105,7 +105,7 @@ def _phrase(text: str) -> _Phrase:
     for open_before, word, open_behind in _PART.findall(text.lower()):
         if not open_before:
             (beginnings if open_behind else words).append(word)
-    return _Phrase(text, tuple(words), tuple(beginnings))
+    return _Phrase(text, frozenset(words), tuple(beginnings))
 
 
 def _pattern(phrase: str) -> str:
