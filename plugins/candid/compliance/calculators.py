@@ -47,7 +47,9 @@ _CONTAINERS = frozenset({"form", "section", "div", "article", "fieldset", "figur
 _NOT_ASKING = frozenset({"hidden", "submit", "button", "reset", "image", "search", "email", "password", "file"})
 _RESULTS = frozenset({"result", "results", "ergebnis", "ergebnisse", "resultat", "résultat", "resultado", "risultato"})
 _PART = frozenset({"label", "title", "heading", "placeholder", "link", "links", "button", "btn", "search", "count"})
+_TAGS = ("candid-calculator", "input", "select", "textarea", *_CONTAINERS, "output", "p", "span", "td")
 _DATA = frozenset({"data-calculator", "data-calculator-kind"})
+_AROUND = frozenset({"page", "site", "layout", "main", "content", "archive", "list", "grid", "index", "wrapper"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _EARNINGS = re.compile(
     r"\b(?:affiliates?|referrals?|earn(?:s|ings?)?|incomes?|revenues?|profits?|payouts?|commissions? (?:you|we)|"
@@ -68,9 +70,7 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
     inputs: list[Element] = []
     results: list[Element] = []
     named: list[Element] = []
-    for element in root.iter(
-        "candid-calculator", "input", "select", "textarea", *_CONTAINERS, "output", "p", "span", "td"
-    ):
+    for element in root.iter(*_TAGS):
         tag = element.tag
         if tag == "output" or element.get("aria-live") in ("polite", "assertive") or element.get("role") == "status":
             results.append(element)
@@ -83,7 +83,11 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
             words = class_words(element)
             if words & _PART:
                 continue
-            if tag in _CONTAINERS and (words & _NAMES or any(word.endswith("rechner") for word in words)):
+            if (
+                tag in _CONTAINERS
+                and not words & _AROUND
+                and (words & _NAMES or any(word.endswith("rechner") for word in words))
+            ):
                 named.append(element)
             elif words & _RESULTS:
                 results.append(element)

@@ -327,7 +327,10 @@ class BuiltPage:
         return Shown(self)
 
 
-_ASKS = re.compile(r"<(?:input|select|output|candid-calculator)\b|calc|rechner", re.IGNORECASE)
+_ASKS = re.compile(
+    r"<(?:output|candid-calculator)\b|type=[\"']?(?:number|range)|inputmode|calc|rechner|kalkul|simul|estimat",
+    re.IGNORECASE,
+)
 _UNSURE = frozenset({"none", "weak", "unknown"})
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 
