@@ -155,7 +155,8 @@ PIECES = st.sampled_from([
     "p{color:rgb(1 2 3 / 200%)}", "</style>", "<script type=application/ld+json>{", "[" * 50, "</script>",
     "<p style='font-size:1e9999px;opacity:x'>", "<!--", "-->", "<svg>", "<template>", "<ol><li>", "Top 5 best",
     "<p title='we earn a commission'>", "😀", "\n", "<html lang=x>", "Testsieger", "<th aria-sort=none>", "we own it",
-    "unbiased", "not sponsored", "<select>", "49,99 €", "#a #b #ad",
+    "unbiased", "not sponsored", "<select>", "<a href='http://['>", "<link rel=stylesheet href=//[x>", "<img src=//[>",
+    "49,99 €", "#a #b #ad",
 ])  # fmt: skip
 
 

@@ -286,7 +286,7 @@ class BuiltPage:
         return tuple(found)
 
     def _link(self, element: Element, href: str) -> Link:
-        address = urljoin(f"https://site.invalid/{self.address}", href) if not _ABSOLUTE.match(href) else href
+        address = _full(f"https://site.invalid/{self.address}", href)
         kind, redirect = self._classify(address)
         if kind.cls in _UNSURE and not redirect and host_of(address) in self.own_hosts:
             own, redirect = self._classify(urljoin("https://site.invalid/", urlsplit(address).path))
@@ -338,6 +338,16 @@ _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 def tokens(written: str | None) -> frozenset[str]:
     """The words of an attribute, in lower case; blanks and commas part them."""
     return frozenset(token for token in re.split(r"[\s,]+", (written or "").lower()) if token)
+
+
+def _full(base: str, href: str) -> str:
+    """An address in full; ``about:invalid`` for one that cannot be read, as browsers say."""
+    try:
+        address = href if _ABSOLUTE.match(href) else urljoin(base, href)
+        urlsplit(address)
+    except ValueError:
+        return "about:invalid"
+    return address
 
 
 def _primary(language: str) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -45,9 +45,16 @@ def target_of(page: BuiltPage, link: Link, site: BuiltSite) -> BuiltPage | None:
     return page_at(site, parts.path)
 
 
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
 def page_at(site: BuiltSite, path: str) -> BuiltPage | None:
     """The page at a path, however it is written."""
-    path = path.lstrip("/")
+    path = unquote(path).lstrip("/")
     for known in (path, f"{path.rstrip('/')}/", f"{path}.html"):
         found = site.page_at("" if known == "/" else known)
         if found is not None:
@@ -155,7 +162,7 @@ def _xml_feed(site: BuiltSite, name: str) -> Iterator[FeedEntry]:
         elif kind in ("item", "entry"):
             values = {local_name(child): "".join(map(str, child.itertext())) for child in element}
             links = [child.get("href") or child.text or "" for child in element if local_name(child) == "link"]
-            target = page_at(site, urlsplit((links or [values.get("guid", "")])[0].strip()).path)
+            target = page_at(site, _path_of((links or [values.get("guid", "")])[0].strip()))
             text = values.get("description") or values.get("summary") or values.get("encoded") or ""
             if target is not None:
                 text = text or values.get("content", "")
@@ -175,7 +182,7 @@ def _json_feed(site: BuiltSite, name: str) -> Iterator[FeedEntry]:
         if not isinstance(item, dict):
             continue
         address = str(item.get("url") or item.get("id") or "")
-        target = page_at(site, urlsplit(address).path)
+        target = page_at(site, _path_of(address))
         title = str(item.get("title") or "")
         if target is not None:
             line = text.count("\n", 0, max(text.find(json.dumps(title)), 0)) + 1
