@@ -90,6 +90,17 @@ CODES: dict[str, Severity] = {
     "attestation-expired": Severity.WARNING,
     "attestation-unused": Severity.INFO,
     "unreadable-memory": Severity.WARNING,
+    # redirects
+    "cloaking-forbidden": Severity.WARNING,
+    "cloaking-unknown": Severity.INFO,
+    "redirect-clash": Severity.ERROR,
+    "redirect-file": Severity.ERROR,
+    "redirect-limit": Severity.ERROR,
+    "redirect-limit-near": Severity.WARNING,
+    "redirect-refused": Severity.ERROR,
+    "redirect-robots": Severity.WARNING,
+    "redirect-robots-elsewhere": Severity.INFO,
+    "redirect-stand-in": Severity.INFO,
     # facts
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,

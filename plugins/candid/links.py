@@ -31,7 +31,7 @@ class PlacedLink:
     """One affiliate link of a page, as published.
 
     Attributes:
-        href: The address that readers follow.
+        href: The address that readers follow: for an offer perhaps a redirect of the site's own.
         cls: What gave it away; ``unknown`` for one that was only taken for an affiliate link.
         network: The id of its network, if it is known.
         programme: The id of its programme in the catalog, if it is known.
@@ -39,7 +39,7 @@ class PlacedLink:
         placement: The component or place that it stands in.
         ordinal: Which of the page's affiliate links of that place it is, from 1.
         sub_id: The sub-ID that it carries, the author's own or ours.
-        is_ours: Whether that sub-ID is ours: no other place has it then.
+        is_ours: Whether that sub-ID is ours and no other place has it; all links by one redirect have the same.
         in_heading_1: Whether it stands in the page's title.
     """
 
@@ -101,15 +101,25 @@ _USUAL_PLACEMENT = "text"
 
 
 class LinkMarker:
-    """Marks the links of pages. One serves a whole build: nothing of one page is kept for the next."""
+    """Marks the links of pages. One serves a whole build: nothing of one page is kept for the next.
+
+    With ``redirects`` the offers that may be hidden are linked by redirects of the site's own, see ``candid.targets``.
+    """
 
     def __init__(
-        self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, disclosures: Disclosures, on: date
+        self,
+        catalog: OfferCatalog,
+        networks: Networks,
+        settings: SiteSettings,
+        disclosures: Disclosures,
+        on: date,
+        *,
+        redirects: str | None = None,
     ) -> None:
         self.catalog = catalog
         self.settings = settings
         self.disclosures = disclosures
-        self.targets = Targets(catalog, networks, settings, on)
+        self.targets = Targets(catalog, networks, settings, on, redirects=redirects)
 
     def mark(
         self,

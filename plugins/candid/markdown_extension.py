@@ -31,6 +31,7 @@ from candid.disclosures.teasers import label_teasers
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
 from candid.pages import Page, read_kinds
+from candid.redirects import link_folder
 from candid.site import Site, load_site
 from candid.sources import PageSource
 from candid_rules.documents import Document
@@ -112,7 +113,11 @@ class CandidExtension(Extension):
         """Marks the links of the site's pages."""
         if self._marker is None:
             site = self.site
-            self._marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
+            # Only an adapter publishes the site's own redirects, so only with one may links go by them.
+            redirects = None if self.checks_itself else link_folder(site, self.site_url)
+            self._marker = LinkMarker(
+                site.catalog, site.networks, site.settings, site.disclosures, site.as_of, redirects=redirects
+            )
         return self._marker
 
     def use(self, site: Site, pages: Mapping[str, Page]) -> None:

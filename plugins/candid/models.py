@@ -34,6 +34,8 @@ __all__ = [
     "Product",
     "Programme",
     "Record",
+    "RedirectHost",
+    "Redirects",
     "Review",
     "Silenced",
     "SiteSettings",
@@ -79,6 +81,7 @@ Text = Annotated[str, Field(min_length=1)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Host = Annotated[str, AfterValidator(_bare_host)]
 Language = Literal["en", "de", "fr", "es", "it"]
+RedirectHost = Literal["netlify", "cloudflare", "vercel", "nginx", "apache"]
 Jurisdiction = Literal["us", "uk", "eu", "de", "fr", "es", "it", "ie", "ca", "au", "in"]
 
 
@@ -130,6 +133,9 @@ class Offer(Record):
     starts_on: date | None = Field(default=None, description="its first day")
     ends_on: date | None = Field(default=None, description="its last day")
     fallback: Id | None = Field(default=None, description="the offer that its links lead to outside of its days")
+    redirect: bool = Field(
+        default=False, description="whether its links must go by a redirect of the site's own, or the build fails"
+    )
 
 
 class Product(Record):
@@ -166,7 +172,7 @@ class Programme(Record):
     terms: SourceRef
     checked_on: date
     cloaking: Literal["allowed", "forbidden", "unknown"] = Field(
-        default="unknown", description="what its terms say about links that hide it; a record, Candid hides none"
+        default="unknown", description="what its terms say about links that hide it, as redirects of the site's own do"
     )
     statement: Mapping[Language, str] = Field(default={}, description="a sentence that the programme prescribes")
     no_extra_cost: bool | None = Field(
@@ -313,6 +319,15 @@ class OwnTexts(Record):
     feed: Text | None = Field(default=None, description="what the title of such a page begins with in a feed")
 
 
+class Redirects(Record):
+    """Redirects of the site's own to its offers, such as ``/go/bazaar-join/``."""
+
+    prefix: Id = Field(default="go", description="the folder of their addresses")
+    hosts: Annotated[tuple[RedirectHost, ...], Field(min_length=1)] = Field(
+        description="where the site is published: whose files are written"
+    )
+
+
 class SiteSettings(Record):
     """site.yml: settings that shape what is rendered, seen by every host."""
 
@@ -332,6 +347,9 @@ class SiteSettings(Record):
         default=False, description="whether a tool on the site asks readers for consent to tracking, and tells networks"
     )
     silenced: tuple[Silenced, ...] = ()
+    redirects: Redirects | None = Field(
+        default=None, description="links of offers go by redirects of the site's own, where programmes allow it"
+    )
     numbers: Literal["off", "warn", "error"] = Field(
         default="off", description="what a money or percent figure in a review's prose is that nothing backs"
     )

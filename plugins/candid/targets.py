@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from candid.cloaking import cloaking_of
 from candid.models import DeclaredLink, Offer, Product, Programme, SiteSettings
 from candid.networks import Classification, LinkClass, Network, Networks
 from candid.networks.addresses import read_address
-from candid.networks.sub_ids import SubIdSlot, slot_in_query, slot_in_text
+from candid.networks.sub_ids import SubIdSlot, slot_in_query, slot_in_text, sub_id
 from candid.networks.tracking import has_written_form, marketplaces, site_of, tracking_link, with_parameter
 from candid.offer_days import running_offer
 
@@ -76,12 +77,23 @@ class Targets:
         networks: The tables.
         settings: What the author declared, and where readers live.
         on: The day for which it is judged which offers run.
+        redirects: The folder of the site's own redirects as links name it, such as ``/go/``. Without it all links are
+            direct ones: only a host that publishes the redirects too may link to them.
     """
 
-    def __init__(self, catalog: OfferCatalog, networks: Networks, settings: SiteSettings, on: date) -> None:
+    def __init__(
+        self,
+        catalog: OfferCatalog,
+        networks: Networks,
+        settings: SiteSettings,
+        on: date,
+        *,
+        redirects: str | None = None,
+    ) -> None:
         self.catalog = catalog
         self.networks = networks
         self.on = on
+        self._redirects = redirects
         self._unasked = not settings.consent_tool and not _CONSENT_REQUIRED.isdisjoint(settings.jurisdictions)
         # Our own tracking links are known, even those that no table could tell.
         ours = (
@@ -135,8 +147,49 @@ class Targets:
         if target is None:
             if name not in self.catalog.offers:
                 return None
-            target = self._offers[name] = self._of_offer(name)
+            target = self._offers[name] = self._linked(name)
         return target
+
+    def when_running(self, name: str) -> Target:
+        """The target of an offer's direct links on its days.
+
+        Raises:
+            KeyError: There is no such offer.
+        """
+        entry = self.catalog.offers[name]
+        href, programme = entry.offer.destination, entry.programme
+        if programme is not None:
+            href = tracking_link(programme, href, self.networks).href
+        return replace(self.of(href, entry.programme_id), offer=name)
+
+    def behind_redirect(self, name: str) -> Target:
+        """Where the site's own redirect of an offer leads: the offer's target with the redirect's own sub-ID.
+
+        An offer that may not be hidden gives way to the product's plain address: one that stands in for another may be
+        of a programme that forbids it.
+
+        Raises:
+            KeyError: There is no such offer.
+        """
+        target = self._of_offer(name)
+        if target.cls != "none" and not self.may_redirect(target):
+            target = self.of(self.catalog.offers[name].product.official_site)
+        if target.slot is None:
+            return target
+        carried = sub_id(f"redirect/{name}", "link", 1, word=target.slot.word)
+        return replace(target, href=target.slot.filled(carried), slot=None, sub_id=carried)
+
+    def may_redirect(self, target: Target) -> bool:
+        """Whether a redirect of the site's own may lead to the target of an offer."""
+        programme = self.catalog.programmes.get(target.programme_id or "")
+        return target.cls in _PAID and cloaking_of(programme, target.found, self.networks) == "allowed"
+
+    def _linked(self, name: str) -> Target:
+        target = self._of_offer(name)
+        if self._redirects is None or target.offer is None or not self.may_redirect(target):
+            return target
+        carried = self.behind_redirect(target.offer).sub_id
+        return replace(target, href=f"{self._redirects}{target.offer}/", slot=None, sub_id=carried)
 
     def _of_offer(self, name: str) -> Target:
         running = running_offer(self.catalog.offers, name, self.on)
@@ -144,11 +197,7 @@ class Targets:
             entry = self.catalog.offers[name]
             is_plain = self._classify(entry.offer.destination).cls == "none"
             return self.of(entry.offer.destination if is_plain else entry.product.official_site)
-        entry = self.catalog.offers[running]
-        href, programme = entry.offer.destination, entry.programme
-        if programme is not None:
-            href = tracking_link(programme, href, self.networks).href
-        return replace(self.of(href, entry.programme_id), offer=running)
+        return self.when_running(running)
 
     def _classify(self, href: str) -> Classification:
         return self.networks.classify(href, self._declared)
@@ -211,6 +260,7 @@ class Targets:
 WEB_SCHEMES = frozenset({"http", "https", None})
 """None stands for an address that begins with two slashes."""
 
+_PAID = frozenset({"certain", "strong"})
 _CONSENT_REQUIRED = frozenset({"eu", "uk", "de", "fr", "es", "it", "ie"})
 """Where readers have to be asked before somebody tracks them."""
 

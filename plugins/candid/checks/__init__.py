@@ -15,6 +15,7 @@ from candid.checks import (
     offers,
     own_texts,
     programmes,
+    redirects,
     references,
     reviews,
 )
@@ -29,6 +30,7 @@ DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     programmes.check_programmes,
     programmes.check_offer_links,
     offers.check_offer_days,
+    redirects.check_redirects,
     declarations.check_declarations,
     own_texts.check_own_texts,
     reviews.check_uniqueness,

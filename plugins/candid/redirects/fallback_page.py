@@ -1,0 +1,54 @@
+"""The page at a redirect's address, for hosts that answer with files alone: it sends its readers on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from candid.disclosures import DisclosureTexts, Statement
+from candid.links import LinkMarker
+from candid.redirects.routes import Route
+from candid.site import Site
+
+__all__ = ["RedirectView", "fallback_page"]
+
+
+@dataclass(frozen=True)
+class RedirectView:
+    """What ``candid/redirect.html`` shows.
+
+    Attributes:
+        language: The language of the site.
+        site_name: Its name.
+        title: The offer's title.
+        call_to_action: The text of its link.
+        address: Where it leads. The link gets its ``rel`` and label afterwards, as on every page.
+        texts: The disclosure, in the site's language; nothing where the redirect leads plainly to the product.
+        statements: What the programme prescribes.
+    """
+
+    language: str
+    site_name: str
+    title: str
+    call_to_action: str
+    address: str
+    texts: DisclosureTexts | None
+    statements: tuple[Statement, ...]
+
+
+def fallback_page(route: Route, site: Site) -> str:
+    """The page of a redirect: no script, nothing to index, and the disclosure before the link."""
+    offer, target, language = site.catalog.offers[route.offer].offer, route.target, site.settings.language
+    programme = site.catalog.programmes.get(target.programme_id or "")
+    networks = dict.fromkeys(name for name in (target.network, *target.found.networks) if name)
+    view = RedirectView(
+        language=language,
+        site_name=site.settings.name,
+        title=offer.title,
+        call_to_action=offer.call_to_action,
+        address=route.location,
+        texts=site.disclosures.for_language(language) if target.cls != "none" else None,
+        statements=site.disclosures.statements(language, networks, [programme] if programme else []),
+    )
+    html = "<!doctype html>\n" + site.renderer.render("candid/redirect.html", view)
+    marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
+    return marker.mark(html, language=language).html
