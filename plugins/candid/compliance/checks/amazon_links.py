@@ -31,10 +31,12 @@ _JUMP = re.compile(
     rf"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*[\"'`]({_ADDRESS})"
 )
 _PERSONAL = re.compile(
-    r"[{}$%<>\[\]]|user|usr|\bu?uid|session|sess[_-]|client|visitor|customer|\bgeo\b|e-?mail|@|%40|phone|"
-    r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b|[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{24,}\b|fingerprint|device[_-]?id|_ga\b",
+    r"[{}$%<>\[\]@]|^(?:user|usr|u?uid|session|sess|sid)(?:[-_:.=]|\d|id)|(?:user|session|client|visitor|customer|member)[-_]?id|"
+    r"(?:user|client|visitor|customer|member)[-_:.]?\d{2,}|session|\bgeo\b|e-?mail|phone|fingerprint|device[-_]?id|_ga\b|"
+    r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b|[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{24,}\b",
     re.IGNORECASE,
 )
+"""What in a sub-tag names a person, a session or a place, or is filled in for each of them."""
 _BUILT = re.compile(
     r"ascsubtag\W{1,6}[^;\n]{0,40}?(?:\+|\$\{|concat|,)\s*\W{0,3}([A-Za-z_][\w.$()\[\]]{0,60})", re.IGNORECASE
 )
@@ -155,7 +157,7 @@ def tags(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             message = f"the tracking id '{shortened(tag)}' is not one for {shop}, whose ids end in -{wanted}"
             yield Hit("P-AMZ-15", message, f"use your tracking id for {shop}", link.element)
         sub_tag = parts.written("ascsubtag")
-        if _PERSONAL.search(sub_tag) or _PERSONAL.search(parts.parameters.get("ascsubtag", "")):
+        if _PERSONAL.search(parts.parameters.get("ascsubtag", "")):
             message = f"the sub-tag '{shortened(sub_tag)}' can tell who clicked"
             yield Hit("P-AMZ-11", message, "let ascsubtag name the page and the place, nothing else", link.element)
     if "ascsubtag" in page.text:
