@@ -12,6 +12,7 @@ __all__ = ["main"]
 COMMANDS = {
     "calc": "candid.commands.calc:calc",
     "check": "candid.commands.check:check",
+    "explain": "candid.commands.explain:explain",
     "fix": "candid.commands.fix:fix",
     "links": "candid.commands.links:links",
     "lint": "candid.commands.lint:lint",

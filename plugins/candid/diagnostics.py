@@ -158,8 +158,12 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def format_findings(findings: Iterable[Finding], style: str = "text") -> str:
-    """Findings for people (``text``), for tools (``json``) or as annotations of a pull request (``github``)."""
+    """Findings for people (``text``), for tools (``json``, ``sarif``) or as notes at a pull request (``github``)."""
     ordered = in_order(findings)
+    if style == "sarif":
+        from candid.sarif import as_sarif  # noqa: PLC0415 - it is made of findings itself
+
+        return as_sarif(ordered)
     if style == "json":
         return json.dumps([finding.as_json() for finding in ordered], indent=2, ensure_ascii=False)
     if style == "github":
@@ -170,7 +174,17 @@ def format_findings(findings: Iterable[Finding], style: str = "text") -> str:
 def _github(finding: Finding) -> str:
     level = {Severity.INFO: "notice"}.get(finding.severity, finding.severity.word)
     message = f"{finding.message} ({finding.hint})" if finding.hint else finding.message
-    for character, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-        message = message.replace(character, code)
     place = finding.location
-    return f"::{level} file={place.path},line={place.line},col={place.column},title={finding.code}::{message}"
+    path = _escaped(place.path, (*_IN_MESSAGES, (":", "%3A"), (",", "%2C")))
+    where = f"file={path},line={place.line},col={place.column},title={finding.code}"
+    return f"::{level} {where}::{_escaped(message, _IN_MESSAGES)}"
+
+
+_IN_MESSAGES = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))
+"""What GitHub reads otherwise, with how it is written; in this order."""
+
+
+def _escaped(text: str, marks: Iterable[tuple[str, str]]) -> str:
+    for character, code in marks:
+        text = text.replace(character, code)
+    return text

@@ -18,6 +18,7 @@ from candid.checks import (
     redirects,
     references,
     reviews,
+    silenced,
 )
 from candid.diagnostics import Finding
 from candid.pages import Page
@@ -33,6 +34,7 @@ DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     redirects.check_redirects,
     declarations.check_declarations,
     own_texts.check_own_texts,
+    silenced.check_silences,
     reviews.check_uniqueness,
     freshness.check_freshness,
     attestations.check_attestations,

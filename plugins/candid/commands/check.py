@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
+from rich.console import Console
+from rich.progress import track
 
 from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
-from candid.compliance import DEFAULT_PROFILES, BuiltSite, Terms, audit
-from candid.diagnostics import Severity, format_findings
+from candid.compliance import DEFAULT_PROFILES, Audit, BuiltSite, Terms, audit, load_rules
+from candid.compliance.explaining import described
+from candid.compliance.page import BuiltPage
+from candid.compliance.page_sources import source_finder
+from candid.compliance.silencing import Silencing, check_silenced, read_silenced, silencings
+from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.models import Jurisdiction
+from candid.sarif import as_sarif
+from candid.site import Site
 
 __all__ = ["check"]
 
 _PROFILES: tuple[str, ...] = get_args(Jurisdiction)
+_LONG = 100
+"""So many pages take long enough to show how far the work is."""
 
 
 def _read_profiles(
@@ -26,7 +39,7 @@ def _read_profiles(
     if text is None:
         return None
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
-    names = _PROFILES if names == ("all",) else names
+    names = _PROFILES if "all" in names else names
     unknown = [name for name in names if name not in _PROFILES]
     if unknown or not names:
         raise click.BadParameter(f"'{', '.join(unknown)}' is none; known are {', '.join(_PROFILES)} and all")
@@ -36,11 +49,24 @@ def _read_profiles(
 @click.command()
 @click.argument("site_dir", type=click.Path(path_type=Path, exists=True))
 @click.option("--profile", "profiles", callback=_read_profiles, help="Jurisdictions, by commas: us,uk,de … or all.")
-@click.option("--lang", "language", help="The language of pages that name none.")
+@click.option("--lang", "language", metavar="LANGUAGE", help="The language of pages that name none.")
 @click.option("--production", is_flag=True, help="Fail while anything of a demonstration is left.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(
     "--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
+@click.option(
+    "--pages",
+    type=click.Path(path_type=Path),
+    default=Path("content/pages"),
+    show_default=True,
+    help="The Markdown files of the pages, to name them.",
+)
+@click.option(
+    "--silence",
+    "silence_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A YAML list of findings to leave out, as under 'silenced:' in site.yml.",
 )
 @data_folder
 def check(
@@ -50,14 +76,19 @@ def check(
     production: bool,
     strict: bool,
     style: str,
+    pages: Path,
+    silence_file: Path | None,
     data: Path,
 ) -> None:
-    """Check the built HTML in SITE_DIR, whatever made it, and print every breach of a rule.
+    """Check the built HTML in SITE_DIR, or one HTML file, whatever made it, and print every breach of a rule.
 
     What a data folder declares about links, programmes and silenced findings counts where there is one. Exits with 1 if
-    there is an error, or with --strict a warning.
+    there is an error, or with --strict a warning; with 2 if there is nothing to check.
     """
-    known, _ = load_data(data)
+    known, wrong = load_data(data)
+    findings = [finding for finding in wrong if finding.severity is Severity.ERROR]
+    silenced, more = _silenced(known, silence_file)
+    findings += more
     terms = Terms(
         today=build_date(os.environ),
         profiles=tuple(profiles or (known.settings.jurisdictions if data.is_dir() else DEFAULT_PROFILES)),
@@ -67,10 +98,84 @@ def check(
         programmes=known.catalog.programmes,
         consent_tool=known.settings.consent_tool,
     )
-    site = BuiltSite(site_dir, site_dir.as_posix(), terms, known.networks)
-    result = audit(site, silenced=known.settings.silenced)
-    if result.findings or style != "text":
-        click.echo(format_findings(result.findings, style))
+    site = _site(site_dir, terms, known)
+    result = audit(site, silenced=silenced, source_of=source_finder(pages, site), progress=_progress)
+    if not result.pages:
+        raise click.UsageError(f"there is no HTML in '{site_dir}'; name the folder that a site was built into")
+    result = replace(result, findings=tuple(in_order(map(_shown, (*findings, *result.findings)))))
+    text = _formatted(result, style)
+    if text:
+        click.echo(text)
+    click.echo(_counts(result, terms.profiles), err=True)
     worst = max((finding.severity for finding in result.findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):
         raise SystemExit(1)
+
+
+def _site(path: Path, terms: Terms, known: Site) -> BuiltSite:
+    if path.is_dir():
+        return BuiltSite(path, path.as_posix(), terms, known.networks)
+    return BuiltSite(path.parent, path.parent.as_posix(), terms, known.networks, only=path.name)
+
+
+def _silenced(known: Site, file: Path | None) -> tuple[list[Silencing], list[Finding]]:
+    """What ``site.yml`` and a file silence, and what is wrong with it."""
+    record = known.catalog.files.get("site")
+    own: list[Silencing] = []
+    if record is not None:
+        own = silencings(known.settings.silenced, lambda index: record.at("silenced", index, "rule"))
+    wrong = list(check_silenced(own))
+    if file is not None:
+        named, more = read_silenced(file.read_bytes().decode("utf-8", "replace"), file.as_posix())
+        return [*own, *named], [*wrong, *more]
+    return own, wrong
+
+
+def _progress(pages: Sequence[BuiltPage]) -> Iterable[BuiltPage]:
+    """The pages one by one, with a bar for people who would otherwise wait in front of nothing."""
+    if len(pages) < _LONG or not sys.stderr.isatty():
+        return pages
+    return track(pages, "Checking", console=Console(stderr=True), transient=True)
+
+
+# -- what is printed -------------------------------------------------------------------------------------------------
+
+
+def _shown(finding: Finding) -> Finding:
+    """The finding with its path as the user would write it."""
+    path = finding.location.path.removeprefix("./")
+    return replace(finding, location=replace(finding.location, path=path))
+
+
+def _formatted(result: Audit, style: str) -> str:
+    silenced = [(_shown(one.finding), one.reason) for one in result.silenced]
+    if style == "json":
+        entries = [finding.as_json() | {"rule": _rule_of(finding)} for finding in result.findings]
+        for finding, reason in silenced:
+            own = {"severity": finding.severity.word, "reason": reason}
+            entries.append(finding.as_json() | {"severity": "silenced", "rule": _rule_of(finding), "silenced": own})
+        return json.dumps(entries, indent=2, ensure_ascii=False)
+    if style == "sarif":
+        return as_sarif(result.findings, silenced, {name: described(rule) for name, rule in load_rules().items()})
+    return format_findings(result.findings, style)
+
+
+def _rule_of(finding: Finding) -> str | None:
+    return finding.code if finding.code in load_rules() else None
+
+
+def _counts(result: Audit, profiles: Sequence[Jurisdiction]) -> str:
+    def count(severity: Severity) -> int:
+        return sum(finding.severity is severity for finding in result.findings)
+
+    parts = (
+        _plural(count(Severity.ERROR), "error"),
+        _plural(count(Severity.WARNING), "warning"),
+        f"{count(Severity.INFO)} info",
+        f"{len(result.silenced)} silenced",
+    )
+    return f"{', '.join(parts)} on {_plural(result.pages, 'page')}, by the rules of {', '.join(profiles)}"
+
+
+def _plural(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

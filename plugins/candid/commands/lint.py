@@ -15,7 +15,9 @@ __all__ = ["lint"]
 
 @click.command()
 @site_folders
-@click.option("--format", "style", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def lint(pages: Path, data: Path, style: str, strict: bool) -> None:
     """Check the Markdown and the data of a site, and print everything that is wrong.
@@ -25,7 +27,7 @@ def lint(pages: Path, data: Path, style: str, strict: bool) -> None:
     loaded = load_folders(pages, data)
     site, read = loaded.site, loaded.pages
     findings = in_order([*loaded.findings, *check_data(site, read), *check_pages(site, read)])
-    if findings or style == "json":
+    if findings or style in ("json", "sarif"):
         click.echo(format_findings(findings, style))
     worst = max((finding.severity for finding in findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from candid.compliance.checks import PAGE_CHECKS, SITE_CHECKS
 from candid.compliance.hits import Hit
 from candid.compliance.page import BuiltPage
-from candid.compliance.silencing import Silenced, SilencedFinding, part
+from candid.compliance.silencing import SilencedFinding, Silencing, part, unneeded
 from candid.compliance.site import BuiltSite
 from candid.diagnostics import Finding, Location, in_order
 
@@ -37,7 +37,7 @@ def _unknown(_path: str) -> str:
 def audit(
     site: BuiltSite,
     *,
-    silenced: Sequence[Silenced] = (),
+    silenced: Sequence[Silencing] = (),
     source_of: Callable[[str], str] = _unknown,
     progress: Callable[[Sequence[BuiltPage]], Iterable[BuiltPage]] = lambda pages: pages,
 ) -> Audit:
@@ -53,7 +53,9 @@ def audit(
     for check in SITE_CHECKS:
         findings += (_placed(hit, None, site, source_of) for hit in _active(check(site), site))
     kept, left_out = part(in_order(findings), silenced, site.display)
-    return Audit(tuple(kept), tuple(left_out), len(site.pages))
+    if site.only is None:
+        kept += unneeded(silenced, left_out, site.terms.rules)
+    return Audit(tuple(in_order(kept)), tuple(left_out), len(site.pages))
 
 
 def audit_page(page: BuiltPage, site: BuiltSite, source_of: Callable[[str], str] = _unknown) -> Iterator[Finding]:
@@ -75,4 +77,11 @@ def _placed(hit: Hit, page: BuiltPage | None, site: BuiltSite, source_of: Callab
     line, column = hit.place or (page.place(hit.at) if page is not None and hit.at is not None else (1, 1))
     location = Location(f"{site.display}/{name}" if name else site.display, line, column)
     severity = rule.level if hit.severity is None else hit.severity
-    return Finding(location, hit.rule, hit.message, hit.hint, severity, source_of(name))
+    return Finding(location, hit.rule, _printable(hit.message), _printable(hit.hint), severity, source_of(name))
+
+
+def _printable(text: str) -> str:
+    """Text that quotes a page; what a terminal would obey, or no encoding can hold, is shown as an escape."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)

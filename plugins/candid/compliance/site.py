@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element as Element
 
 from candid.compliance.page import BuiltPage
+from candid.compliance.reading import decoded
 from candid.compliance.redirects import Redirect, list_redirects, target_of
 from candid.compliance.robots import Robots, read_robots
 from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
@@ -79,20 +80,25 @@ class BuiltSite:
         display: The folder as findings print it.
         terms: By what it is checked.
         networks: The table of networks.
+        only: The one file below the folder that is looked at; by default all of them. What it uses is still read.
     """
 
-    def __init__(self, root: Path, display: str, terms: Terms, networks: Networks) -> None:
+    def __init__(self, root: Path, display: str, terms: Terms, networks: Networks, *, only: str | None = None) -> None:
         self.root = root
+        self.only = only
         self.display = display
         self.terms = terms
         self.networks = networks
         self._classified: dict[str, tuple[Classification, bool]] = {}
         self._sheets: dict[str, tuple[object, ...]] = {}
-        self._styles: dict[tuple[object, ...], Styles] = {}
+        self._styles: dict[tuple[str, ...], Styles] = {}
+        self._sheet_texts: dict[str, str | None] = {}
 
     @cached_property
     def files(self) -> frozenset[str]:
         """All files by their path below the root."""
+        if self.only is not None:
+            return frozenset({self.only})
         return frozenset(
             path.relative_to(self.root).as_posix()
             for path in self.root.rglob("*")
@@ -102,7 +108,9 @@ class BuiltSite:
     @cached_property
     def pages(self) -> tuple[BuiltPage, ...]:
         """All HTML pages, sorted by path."""
-        return tuple(self._page(name) for name in sorted(self.files) if name.endswith((".html", ".htm")))
+        if self.only is not None:
+            return (self._page(self.only),)
+        return tuple(self._page(name) for name in sorted(self.files) if name.lower().endswith(_PAGES))
 
     @cached_property
     def paid_pages(self) -> frozenset[str]:
@@ -119,9 +127,12 @@ class BuiltSite:
 
     def read(self, name: str) -> str | None:
         """The text of one of its files; ``None`` where there is none."""
-        if name not in self.files:
+        if name not in self.files and not self._is_used(name):
             return None
-        return (self.root / name).read_text(encoding="utf-8", errors="replace")
+        try:
+            return decoded((self.root / name).read_bytes())
+        except OSError:
+            return None
 
     @cached_property
     def robots(self) -> Robots:
@@ -147,8 +158,17 @@ class BuiltSite:
         """The same: path without slashes at its ends -> address."""
         return {entry.path: entry.target for entry in self.redirect_entries}
 
+    def _is_used(self, name: str) -> bool:
+        """Whether a file beside the one that is looked at may be what it is shown or run with."""
+        if self.only is None or not name.endswith(_USED):
+            return False
+        try:
+            return (self.root / name).is_file() and not (self.root / name).is_symlink()
+        except OSError:  # no name that a file can have
+            return False
+
     def _page(self, name: str) -> BuiltPage:
-        text = (self.root / name).read_text(encoding="utf-8", errors="replace")
+        text = decoded((self.root / name).read_bytes())
         return BuiltPage(
             f"{self.display}/{name}",
             text,
@@ -160,23 +180,23 @@ class BuiltSite:
 
     def _styles_of(self, page: BuiltPage) -> Styles:
         """The page's style sheets in their order. Those of other hosts are not read: nothing is fetched."""
-        sheets = tuple(self._sheets_of(page))
-        if sheets not in self._styles:
-            self._styles[sheets] = Styles(sheets)  # type: ignore[arg-type]
-        return self._styles[sheets]
-
-    def _sheets_of(self, page: BuiltPage) -> Iterator[tuple[object, ...]]:
-        return (self._sheet(sheet.text) for sheet in self.style_sheets(page) if sheet.text is not None)
+        texts = tuple(sheet.text for sheet in self.style_sheets(page) if sheet.text is not None)
+        if texts not in self._styles:
+            self._styles[texts] = Styles(map(self._sheet, texts))  # type: ignore[arg-type]
+        return self._styles[texts]
 
     def style_sheets(self, page: BuiltPage) -> Iterator[StyleSheet]:
         """The style sheets that a page uses on screens, in their order."""
         for element in page.root.iter("link", "style"):
             if element.tag == "style":
                 yield StyleSheet(element, element.text or "")
-            elif "stylesheet" in (element.get("rel") or "").lower().split():
-                if "print" not in (element.get("media") or "").lower():
-                    name = self.file_of(page, element.get("href") or "")
-                    yield StyleSheet(element, self.read(name) if name else None, name or "")
+                continue
+            is_sheet = "stylesheet" in (element.get("rel") or "").lower().split()
+            if is_sheet and "print" not in (element.get("media") or "").lower():
+                name = self.file_of(page, element.get("href") or "")
+                if name and name not in self._sheet_texts:
+                    self._sheet_texts[name] = self.read(name)
+                yield StyleSheet(element, self._sheet_texts[name] if name else None, name or "")
 
     def file_of(self, page: BuiltPage, href: str) -> str | None:
         """The file of this site that an address on a page means, whether there is one or not."""
@@ -188,6 +208,10 @@ class BuiltSite:
         return self._sheets[text]
 
 
+_PAGES = (".html", ".htm", ".xhtml")
+_USED = (".css", ".js", ".mjs")
+
+
 def _address(name: str) -> str:
     """The address of a file or page below the root: ``index.html`` is the folder's own."""
     path = unquote(name).lstrip("/")
@@ -195,11 +219,17 @@ def _address(name: str) -> str:
 
 
 def _path_of(address: str) -> str:
-    return unquote(urlsplit(address).path).lstrip("/")
+    try:
+        return unquote(urlsplit(address).path).lstrip("/")
+    except ValueError:  # no address at all
+        return ""
 
 
 def _file_of(page_address: str, href: str) -> str | None:
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
     if parts.scheme or parts.netloc or not parts.path:
         return None
     path = unquote(parts.path)

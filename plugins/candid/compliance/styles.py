@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from lxml.etree import _Element as Element
 
 __all__ = ["WIDTHS", "Declaration", "Elements", "Styles", "read_declarations", "read_stylesheet"]
 
+_LONGEST_ATTRIBUTE = 20_000
 WIDTHS = (360, 1280)
 """The widths in CSS pixels for which media queries are answered."""
 
@@ -49,13 +51,17 @@ def read_declarations(text: str | None) -> tuple[Declaration, ...]:
     """The declarations of a ``style`` attribute that matter here."""
     if not text:
         return ()
-    return tuple(_declarations(tinycss2.parse_blocks_contents(text, skip_comments=True, skip_whitespace=True)))
+    nodes = tinycss2.parse_blocks_contents(text[:_LONGEST_ATTRIBUTE], skip_comments=True, skip_whitespace=True)
+    return tuple(_declarations(nodes))
 
 
 def read_stylesheet(text: str) -> tuple[_Rule, ...]:
     """The rules of a style sheet that matter here, in their order. Never raises: what cannot be read is left out."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    return tuple(_rules(nodes, _EVERY_WIDTH))
+    found: list[_Rule] = []
+    with suppress(RecursionError):  # nested as no style sheet is
+        found.extend(_rules(nodes, _EVERY_WIDTH))
+    return tuple(found)
 
 
 class Styles:
@@ -128,7 +134,8 @@ def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[_Rule]:
         elif node.type == "at-rule" and node.content is not None:
             name = node.lower_at_keyword
             if name == "media":
-                within = frozenset(width for width in widths if _media_applies(tinycss2.serialize(node.prelude), width))
+                query = _written(node.prelude)
+                within = frozenset(width for width in widths if _media_applies(query, width))
                 within = widths if within == widths else within
             elif name in ("supports", "layer", "container", "scope"):
                 within = widths
@@ -142,19 +149,26 @@ def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[_Rule]:
 def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
     for node in nodes:
         if node.type == "declaration" and (node.lower_name in _PROPERTIES or node.name.startswith("--")):
-            value = re.sub(r"\s+", " ", tinycss2.serialize(node.value)).strip().lower()
+            value = re.sub(r"\s+", " ", _written(node.value)).strip().lower()
             name = node.name if node.name.startswith("--") else node.lower_name
             yield Declaration(name, value, bool(node.important))
+
+
+def _written(nodes: Sequence[Any]) -> str:
+    try:
+        return str(tinycss2.serialize(nodes))
+    except RecursionError:
+        return ""
 
 
 def _selectors(prelude: Sequence[Any]) -> Iterator[Any]:
     try:
         yield from compile_selector_list(prelude)
-    except SelectorError:
+    except (SelectorError, RecursionError):
         return  # as in a browser: a list with a selector that cannot be read is dropped whole
 
 
-_LENGTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|em|rem)\s*\)")
+_LENGTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d{1,6}(?:\.\d+)?)(px|em|rem)\s*\)")
 
 
 def _media_applies(query: str, width: int) -> bool:

@@ -118,7 +118,7 @@ def _hiding_classes(page: BuiltPage) -> frozenset[str]:
     return frozenset(found)
 
 
-_RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_RULE = re.compile(r"(?<![^{}])([^{}]*)\{([^{}]*)\}")  # begins behind a brace: in one pass
 _CLASS = re.compile(r"\.([\w-]+)")
 
 

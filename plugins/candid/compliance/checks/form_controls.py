@@ -7,7 +7,7 @@ They are named (A-11), need no dragging or aiming (A-08), hold no surprises (A-1
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -42,7 +42,7 @@ def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Every field has a name that stays, and says in words what is wrong with it."""
     if page.is_redirect or not _CONTROL.search(page.text):
         return
-    labelled = frozenset(label.get("for") for label in page.body.iter("label") if text_of(label))
+    labels = _labels(page)
     asked = {one for calculator in page.calculators for one in calculator.inputs}
     inside = page.main
     for field in page.body.iter(*_FIELDS):
@@ -51,7 +51,7 @@ def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         kind = (field.get("type") or "").lower()
         if kind in _WITHOUT_LABEL or not _is_used(page, field):
             continue
-        if not _is_labelled(page, field, labelled):
+        if not _is_labelled(field, labels):
             placeholder = field.get("placeholder")
             what = f"the field '{placeholder or field.get('name') or field.get('id') or field.tag}'"
             reason = "has a placeholder in place of a label" if placeholder else "has no label"
@@ -67,9 +67,11 @@ def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def sliders(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What can be dragged can also be typed; what is clicked is large enough."""
     if "range" in page.text:
-        ranges = [one for one in page.body.iter("input") if (one.get("type") or "").lower() == "range"]
-        for field in ranges:
-            if _is_used(page, field) and not _has_twin(page, field):
+        fields = list(page.body.iter("input"))
+        numbers = [field for field in fields if _takes_number(field)][:_MOST_FIELDS]
+        labels = _labels(page)
+        for field in [field for field in fields if (field.get("type") or "").lower() == "range"][:_MOST_FIELDS]:
+            if _is_used(page, field) and not _has_twin(field, numbers, labels):
                 name = field.get("name") or field.get("id") or "range"
                 hint = 'put <input type="number"> for the same value beside it'
                 yield Hit("A-08", f"the slider '{name}' can only be dragged", hint, field)
@@ -129,8 +131,8 @@ def _is_used(page: BuiltPage, field: Element) -> bool:
     return field.get("disabled") is None and page.visibility.is_reachable(field)
 
 
-def _is_labelled(page: BuiltPage, field: Element, labelled: frozenset[str | None]) -> bool:
-    if field.get("id") and field.get("id") in labelled:
+def _is_labelled(field: Element, labels: Mapping[str | None, str]) -> bool:
+    if labels.get(field.get("id")):
         return True
     if any((field.get(name) or "").strip() for name in ("aria-label", "aria-labelledby", "title")):
         return True
@@ -138,16 +140,21 @@ def _is_labelled(page: BuiltPage, field: Element, labelled: frozenset[str | None
     return around is not None and bool(text_of(around))
 
 
-def _label_of(page: BuiltPage, field: Element) -> str:
-    name = field.get("id")
-    if name:
-        for label in page.body.iter("label"):
-            if label.get("for") == name:
-                return text_of(label).casefold()
+def _labels(page: BuiltPage) -> Mapping[str | None, str]:
+    """The text of labels by the ids of their fields."""
+    return {label.get("for"): text_of(label).casefold() for label in page.body.iter("label") if label.get("for")}
+
+
+def _label_of(field: Element, labels: Mapping[str | None, str]) -> str:
+    named = labels.get(field.get("id"))
+    if named is not None:
+        return named
     around = next(field.iterancestors("label"), None)
     return (field.get("aria-label") or ("" if around is None else text_of(around))).casefold()
 
 
+_MOST_FIELDS = 100
+"""Each slider is compared with each field: a page with more of them is no page for people."""
 _STEM = re.compile(r"[a-z]+|\d+")
 _TYPES = frozenset({
     "range", "slider", "slide", "number", "num", "input", "field", "text", "value", "val", "box", "exact", "regler",
@@ -160,14 +167,12 @@ def _stem(field: Element) -> frozenset[str]:
     return frozenset(_STEM.findall(written.lower())) - _TYPES
 
 
-def _has_twin(page: BuiltPage, slider: Element) -> bool:
+def _has_twin(slider: Element, numbers: Sequence[Element], labels: Mapping[str | None, str]) -> bool:
     """Whether a field takes the same number as a slider: by its name or label, or as the only one beside it."""
-    around = next(slider.iterancestors("form", "candid-calculator"), page.body)
-    numbers = [one for one in around.iter("input") if _takes_number(one)]
-    label, stem = _label_of(page, slider), _stem(slider)
+    label, stem = _label_of(slider, labels), _stem(slider)
     handler = f"{slider.get('oninput') or ''} {slider.get('onchange') or ''}"
     for number in numbers:
-        own = _label_of(page, number)
+        own = _label_of(number, labels)
         if stem and stem == _stem(number):
             return True
         if label and own and (label in own or own in label):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from lxml.etree import _Element as Element
 
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
@@ -57,9 +59,10 @@ def new_tabs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     links = [link for link in page.links if (link.element.get("target") or "").strip().lower() == "_blank"]
     links = [link for link in links if page.visibility.is_reachable(link.element)]
     is_announced = bool(links) and _is_announced(page)
+    named = {one.get("id"): one for one in page.elements if one.get("id")} if links else {}
     for link in links:
         name = page.name_of(link.element)
-        if not is_announced and not _announces(page, link):
+        if not is_announced and not _announces(page, link, named):
             hint = 'write "opens in a new tab" into the link, visually hidden if need be, or leave target away'
             yield Hit(
                 "A-13", f"the link '{_short(name or link.href)}' opens a new tab without a word", hint, link.element
@@ -80,12 +83,11 @@ def _is_announced(page: BuiltPage) -> bool:
     return False
 
 
-def _announces(page: BuiltPage, link: Link) -> bool:
+def _announces(page: BuiltPage, link: Link, named: Mapping[str | None, Element]) -> bool:
     element = link.element
     text = f"{page.name_of(element)} {element.get('title') or ''} {all_text(element)}"
-    described = element.get("aria-describedby")
-    if described:
-        text += " ".join(all_text(one) for one in page.body.iter() if one.get("id") in described.split())
+    described = (element.get("aria-describedby") or "").split()
+    text += " ".join(all_text(named[name]) for name in described if name in named)
     return phrases("new tabs").search(text) is not None
 
 

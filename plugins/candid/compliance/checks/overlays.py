@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml.etree import _Element as Element
@@ -27,7 +27,8 @@ _MENTIONS = re.compile(
     re.IGNORECASE,
 )
 _FOCUSABLE = frozenset({"button", "input", "select", "textarea", "summary"})
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{0,2000})\}")
+_BLOCK = re.compile(r"\{([^{}]{0,2000})\}")
+_LONGEST_SELECTOR = 400
 _REVEALS = re.compile(r"display\s*:\s*(?!none)\w|visibility\s*:\s*visible|opacity\s*:\s*(?:1|0?\.[5-9])")
 _TIP_SELECTOR = re.compile(r"tooltip|popover|hovercard|(?<![a-z])tip(?![a-z])", re.IGNORECASE)
 
@@ -45,13 +46,16 @@ def tooltips(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if not _MENTIONS.search(page.text):
         return
     hint = "open it on focus too, from a button or link, and let Escape close it"
+    described = {
+        name: one for one in page.elements for name in (one.get("aria-describedby") or "")[:_LONGEST_SELECTOR].split()
+    }
     told = {one.element for one in page.disclosures if one.inside == "tooltip"}
     for element in page.elements:
         code = next((element.get(name) for name in _HOVERED if element.get(name)), None)
         if code and _SHOWS.search(code) and not any(element.get(name) for name in _FOCUSED):
             yield Hit("A-05", "something appears when the mouse is over it, and never for the keyboard", hint, element)
         elif _is_tip(element) and element not in told and not told.intersection(element.iter()):
-            trigger = _trigger(page, element)
+            trigger = _trigger(element, described)
             if trigger is not None and not _takes_focus(trigger):
                 yield Hit("A-05", "the keyboard cannot reach what opens this tooltip", hint, element)
             elif _only_on_hover(page, site).intersection(_words_around(element)):
@@ -101,13 +105,11 @@ def _words_around(tip: Element) -> frozenset[str]:
     return class_words(tip) | (frozenset() if parent is None else class_words(parent))
 
 
-def _trigger(page: BuiltPage, tip: Element) -> Element | None:
+def _trigger(tip: Element, described: Mapping[str, Element]) -> Element | None:
     """What opens a tooltip: what it describes, else what it stands in."""
     name = tip.get("id")
-    if name:
-        for element in page.elements:
-            if name in (element.get("aria-describedby") or "").split():
-                return element
+    if name and name in described:
+        return described[name]
     parent = tip.getparent()
     return None if parent is None or parent.tag in ("body", "main", "td", "li", "p") else parent
 
@@ -131,9 +133,10 @@ def _tip_rules(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The words of classes of tooltips that a style sheet shows on hovering, and on focus."""
     hovered: set[str] = set()
     focused: set[str] = set()
-    for rule in _RULE.finditer(text):
-        selector = rule[1].lower()
-        if ":" in selector and _TIP_SELECTOR.search(selector) and _REVEALS.search(rule[2]):
+    for block in _BLOCK.finditer(text):
+        begin = max(block.start() - _LONGEST_SELECTOR, 0)
+        selector = re.split("[{}]", text[begin : block.start()])[-1].lower()
+        if ":" in selector and _TIP_SELECTOR.search(selector) and _REVEALS.search(block[1]):
             words = _TIP.intersection(re.findall(r"[a-z]+", selector))
             if ":hover" in selector:
                 hovered |= words

@@ -1,0 +1,60 @@
+"""``candid explain``."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from candid.cli import main
+from candid.compliance import load_rules
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["explain", *arguments])
+
+
+def test_a_rule_is_explained():
+    result = run("v-05")
+    assert result.exit_code == 0
+    rule = load_rules()["V-05"]
+    assert result.stdout.startswith(f"V-05  {rule.title}\n")
+    text = " ".join(result.stdout.split())
+    for part in (rule.wants, rule.why, rule.source.title, rule.source.url, rule.as_of, "general knowledge", "all"):
+        assert " ".join(str(part).split()) in text
+    assert "by candid check" in text
+
+
+def test_the_grounds_for_not_checking_are_told():
+    text = " ".join(run("A-EAA-02").stdout.split())
+    assert f"no: {' '.join(str(load_rules()['A-EAA-02'].unchecked).split())}" in text
+    assert "a secondary source only" in text
+
+
+def test_a_rule_as_json():
+    told = json.loads(run("D-UK-03", "--json").stdout)
+    rule = load_rules()["D-UK-03"]
+    assert told["id"] == "D-UK-03"
+    assert told["profiles"] == ["uk"]
+    assert told["source"] == {"title": rule.source.title, "url": rule.source.url}
+    assert told["checked"] is (rule.unchecked is None)
+
+
+def test_all_rules_are_listed():
+    lines = run().stdout.splitlines()
+    assert [line.split()[0] for line in lines] == list(load_rules())
+    assert [entry["id"] for entry in json.loads(run("--json").stdout)] == list(load_rules())
+
+
+def test_an_unknown_rule_is_wrong_usage():
+    result = run("V-55")
+    assert result.exit_code == 2
+    assert "did you mean 'V-05'?" in result.stderr
+
+
+@pytest.mark.parametrize("name", load_rules())
+def test_every_rule_can_be_explained(name):
+    result = run(name)
+    assert result.exit_code == 0
+    assert max(len(line) for line in result.stdout.splitlines() if "://" not in line) <= 100
