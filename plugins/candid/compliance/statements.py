@@ -215,7 +215,19 @@ def _tries(page: BuiltPage, line: _Line, holder: Element, language: str) -> bool
         return True
     if any(one.tag in _HEADINGS for one in (holder, *holder.iterancestors())):
         return False  # what the page is about
+    if _links_to_policy(page, line):
+        return False
     return bool(judge(line.text, language).rejected) and not phrases("calls to action").search(line.text)
+
+
+def _links_to_policy(page: BuiltPage, line: _Line) -> bool:
+    """Whether the line holds a link to a statement elsewhere."""
+    end = line.start + len(line.text)
+    return any(
+        line.start <= page.flow.span(link.element)[0] < end and _is_policy_link(page, link.element)
+        for link in page.links
+        if not link.paid
+    )
 
 
 def _is_policy_link(page: BuiltPage, holder: Element) -> bool:

@@ -67,9 +67,19 @@ def _ranking(page: BuiltPage) -> Element | None:
                 return cell
     pattern = phrases("ranking headings")
     for heading in page.main.iter(*_HEADINGS):
-        if pattern.search(page.flow.of(heading)) and _has_places(page):
+        text = page.flow.of(heading)
+        if pattern.search(text) and _has_places(page):
+            return heading
+        if phrases("best of").search(text) and _lists_paid_links(page):
             return heading
     return None
+
+
+def _lists_paid_links(page: BuiltPage) -> bool:
+    """Whether a numbered list has affiliate links in at least two entries: who is first there is the best."""
+    entries = {entry for link in page.paid_links for entry in link.element.iterancestors("li")}
+    lists = [parent for entry in entries if (parent := entry.getparent()) is not None and parent.tag == "ol"]
+    return len(lists) > 1
 
 
 def _has_places(page: BuiltPage) -> bool:

@@ -113,7 +113,7 @@ def _testimonials(page: BuiltPage) -> Iterator[Element]:
             ):
                 yield element
         elif (
-            element.tag == "blockquote"
+            _is_quotation(page, element)
             and not names & _TESTIMONIAL
             and _in_section(page, element, "testimonial headings")
         ):
@@ -156,9 +156,28 @@ def _reviews(page: BuiltPage) -> Iterator[Element]:
         )
         if not is_item or element.find(".//h1") is not None or _nested(element):
             continue
-        gathered = _is_gathered(element) and next(element.iter("a"), None) is None
+        plain = next(element.iter("a", "h2", "h3", "h4"), None) is None
+        gathered = plain and (_is_gathered(element) or _is_starred(page, element, names))
         if gathered or names & _ABOUT_OTHERS or _in_section(page, element, "review headings"):
             yield element
+
+
+def _is_quotation(page: BuiltPage, element: Element) -> bool:
+    if element.tag == "blockquote":
+        return True
+    return element.tag == "li" and page.flow.of(element).startswith(_QUOTES)
+
+
+_QUOTES = ('"', "'", "“", "„", "«", "‚", "‘")
+
+
+def _is_starred(page: BuiltPage, element: Element, names: frozenset[str]) -> bool:
+    """Whether an element is a short review with stars."""
+    text = page.flow.of(element)
+    return "review" in names and "★" in text and text.count(" ") < _SHORT_REVIEW
+
+
+_SHORT_REVIEW = 80
 
 
 def _is_gathered(element: Element) -> bool:

@@ -118,9 +118,14 @@ def _countdowns(page: BuiltPage) -> Iterator[Element]:
     for line in page.said("urgency", page.main):
         text = page.flow.sentence(line.match.start(), line.match.end())
         clock = re.search(r"\d{1,3}\s*:\s*\d\d\s*(?::\s*\d\d)?", text)
-        if clock is not None and line.match.start() >= 0:
+        if clock is not None or _names_day(line.element):
             yield line.element
             return
+
+
+def _names_day(element: Element) -> bool:
+    """Whether a line that says that something ends names the day for programs."""
+    return any(_day_in(one.get("datetime") or "") is not None for one in element.iter("time"))
 
 
 def _end_of(element: Element) -> date | None:
