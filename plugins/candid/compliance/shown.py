@@ -7,7 +7,7 @@ people of several countries write it; alternatives of images and labels of drawi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -38,6 +38,7 @@ class Shown:
 
     def __init__(self, page: BuiltPage) -> None:
         self._page = page
+        self._phrases_found: dict[str, bool] = {}
 
     def has_number(self, value: Decimal) -> bool:
         """Whether a number is shown, wherever it stands."""
@@ -73,13 +74,21 @@ class Shown:
         words = _WORD.findall(text)
         if not words:
             return True
+        if text not in self._phrases_found:
+            self._phrases_found[text] = self._finds(words)
+        return self._phrases_found[text]
+
+    def _finds(self, words: Sequence[str]) -> bool:
+        plain = f" {' '.join(words)} ".casefold()
+        if plain not in self._plain:  # quickly asked, and mostly the end of it
+            return any(plain in _plain(label) for label in self._labels)
         phrase = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, words)) + r"(?!\w)", re.IGNORECASE)
         for count, found in enumerate(phrase.finditer(self._page.flow.text)):
             if self._is_open(found.start()):
                 return True
             if count >= _FEW:
                 break
-        return any(phrase.search(label) for label in self._labels)
+        return any(plain in _plain(label) for label in self._labels)
 
     def has_match(self, pattern: re.Pattern[str]) -> bool:
         """Whether a pattern is found in what is shown."""
@@ -126,6 +135,10 @@ class Shown:
     def _words(self) -> frozenset[str]:
         labels = " ".join(self._labels)
         return frozenset(_WORD.findall(f"{self._page.flow.text} {labels} {self._page.title}".casefold()))
+
+    @cached_property
+    def _plain(self) -> str:
+        return _plain(self._page.flow.text)
 
     @cached_property
     def _phrases(self) -> frozenset[tuple[str, ...]]:
@@ -179,6 +192,11 @@ class Shown:
         return any(one.get("role") == "tabpanel" for one in (element, *element.iterancestors()))
 
 
+def _plain(text: str) -> str:
+    """The words of a text alone, each between blanks."""
+    return f" {' '.join(_WORD.findall(text))} ".casefold()
+
+
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = _WORD.findall(text.casefold())
     return frozenset(zip(words, words[1:], words[2:], strict=False))
@@ -190,8 +208,8 @@ def _visibility(element: Element) -> str:
 
 
 def number_of(written: str) -> Decimal | None:
-    """A number as machines read it, with a point and nothing else; ``None`` for any other form."""
-    if not re.fullmatch(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*", written):
+    """A number as machines read it, with a point and nothing else; ``None`` for other forms and endless ones."""
+    if not re.fullmatch(r"\s*[+-]?(?:\d{1,15}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+-]?\d)?\s*", written, re.ASCII):
         return None
     return Decimal(written.strip())
 
