@@ -75,7 +75,7 @@ def generated(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     for image in page.body.iter("img", "video", "audio"):
         if _is_generated(image) and not _is_labelled(page, image):
             message = f"the generated picture '{(image.get('src') or '')[-60:]}' has no visible label"
-            yield Hit("D-EU-06", message, "write 'AI-generated image' right below it", image)
+            yield Hit("D-EU-06", message, "write 'Computer-generated image' right below it", image)
     for element in (*page.root.iter("meta"), *page.body.iter("main", "article", "div", "section")):
         named = (element.get("name") or "").lower() in ("ai-generated", "ai_generated", "candid:ai-generated")
         value = element.get("content") if named else element.get("data-ai-generated")
