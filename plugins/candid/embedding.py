@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from candid.components import calculator
 from candid.pages import Page
 from candid.site import Site
 
-__all__ = ["EmbedCodeView", "EmbedView", "address_of", "embed_page"]
+__all__ = ["EmbedCodeView", "EmbedView", "address_of", "embed_page", "embedded_pages"]
 
 _ASSETS = "assets/candid"
 
@@ -43,6 +44,24 @@ class EmbedCodeView:
 def address_of(url: str) -> str:
     """The address of the framed version of the page at ``url``: ``a/`` or ``a.html`` become ``a/embed/``."""
     return posixpath.join(url.removesuffix("index.html").removesuffix(".html"), "embed/")
+
+
+def embedded_pages(pages: Iterable[Page], site: Site, address: Callable[[str], str], site_url: str) -> dict[str, str]:
+    """The framed versions of all pages that ask for one, by the paths at which to publish them.
+
+    Args:
+        pages: The pages.
+        site: The site.
+        address: The address of a page below the site's by its path, such as ``calculators/fee.md``.
+        site_url: The address of the site, empty if it is not known.
+    """
+    texts: dict[str, str] = {}
+    for page in pages:
+        url = address(page.source.uri) if page.context.embed else ""
+        html = embed_page(page, site, url, site_url) if page.context.embed else None
+        if html is not None:
+            texts[f"{address_of(url)}index.html"] = html
+    return texts
 
 
 def embed_page(page: Page, site: Site, url: str, site_url: str) -> str | None:

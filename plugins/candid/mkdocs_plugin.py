@@ -12,7 +12,7 @@ from mkdocs.config.config_options import ExtraScript
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as HostPage
 from mkdocs.utils import clean_directory
 
@@ -22,9 +22,10 @@ from candid.checks import check_data, check_pages
 from candid.config import CandidConfig
 from candid.data_folder import usual_folder
 from candid.diagnostics import Finding, Severity, in_order
-from candid.embedding import address_of, embed_page
+from candid.embedding import embedded_pages
 from candid.markdown_extension import CandidExtension
-from candid.pages import Page, read_kinds, with_reviews
+from candid.pages import read_kinds, with_reviews
+from candid.redirects import AuthorFiles, redirect_files
 from candid.site import load_site
 from candid.sources import PageSource, read_page
 
@@ -65,22 +66,26 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.insert(-1, str(_THEME))  # behind the theme's own, before MkDocs' sitemap
         config.extra_css.insert(0, _STYLESHEET)
-        script = ExtraScript().run_validation(_SCRIPT)  # type: ignore[no-untyped-call]  # as in config.py
-        config.extra_javascript.append(script)
+        config.extra_javascript.append(ExtraScript().run_validation(_SCRIPT))  # type: ignore[no-untyped-call]  # likewise
         if data.is_dir():
             config.watch.append(str(data))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Check everything that authors wrote, report all of it, and fail once."""
-        language = self.site.settings.language
-        pages = [read_kinds(self._source(file), language) for file in files.documentation_pages()]
+        pages = [read_kinds(self._source(file), self.site.settings.language) for file in files.documentation_pages()]
         self.site = with_reviews(self.site, pages)
         self.extension.use(self.site, {page.source.uri: page for page in pages})
-        self._report([*self.loading, *check_data(self.site, pages), *check_pages(self.site, pages)])
+        own = [file for file in files if file.inclusion is not InclusionLevel.EXCLUDED]
+        authored = AuthorFiles.of(own, self._shown(Path(config.docs_dir)), self._shown)
+        made, found = redirect_files(self.site, authored, config.site_url or "")
+        self._report([*self.loading, *found, *check_data(self.site, pages), *check_pages(self.site, pages)])
         files.append(File.generated(config, "assets/candid/formula.mjs", abs_src_path=str(_EVALUATOR)))
-        for page in (page for page in pages if page.context.embed):
-            self._add_embedded(page, files, config)
+        framed = embedded_pages(pages, self.site, lambda uri: files.src_uris[uri].url, config.site_url or "")
+        for name, text in {**made, **framed}.items():
+            if (old := files.get_file_from_path(name)) is not None:
+                files.remove(old)
+            files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
 
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
@@ -126,11 +131,6 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             shown = replace(finding.location, path=self._shown(Path(finding.location.path)))
             finding = replace(finding, location=shown)
         self.findings.append(finding)
-
-    def _add_embedded(self, page: Page, files: Files, config: MkDocsConfig) -> None:
-        file = files.src_uris[page.source.uri]
-        if (html := embed_page(page, self.site, file.url, config.site_url or "")) is not None:
-            files.append(File.generated(config, f"{address_of(file.url)}index.html", content=html))
 
     def _source(self, file: File) -> PageSource:
         path = self._shown(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri

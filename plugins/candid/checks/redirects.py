@@ -10,6 +10,7 @@ from candid.diagnostics import Finding, Location
 from candid.models import Programme
 from candid.pages import Page
 from candid.redirects.clashes import in_the_way
+from candid.redirects.routes import location_of
 from candid.site import Site
 from candid.targets import Target, Targets
 
@@ -35,6 +36,7 @@ def check_redirects(site: Site, pages: Sequence[Page]) -> Iterator[Finding]:
         target = targets.when_running(record.id)
         if settings is not None and targets.may_redirect(target):
             yield from _name(file, record)
+            yield from _destination(targets, file, record)
             yield from _stand_in(targets, file, record)
         elif record.offer.redirect:
             yield _refused(site, file, record, target)
@@ -65,6 +67,13 @@ def _name(file: DataFile, record: OfferRecord) -> Iterator[Finding]:
     if record.id in _TAKEN:
         at = file.document.locate(("offers", record.id), key=True)
         yield Finding.of("redirect-clash", at, f"no redirect can be called '{record.id}'", "give the offer another id")
+
+
+def _destination(targets: Targets, file: DataFile, record: OfferRecord) -> Iterator[Finding]:
+    href = targets.behind_redirect(record.id).href
+    if location_of(href) is None:
+        message = f"no browser can open '{href}': its host has no form in ASCII"
+        yield Finding.of("invalid-value", file.at("offers", record.id, "destination"), message, "mend the address")
 
 
 def _stand_in(targets: Targets, file: DataFile, record: OfferRecord) -> Iterator[Finding]:

@@ -84,7 +84,9 @@ def _routes(site: Site, folder: RouteFolder) -> Iterator[Route]:
     for name in sorted(site.catalog.offers):
         if targets.may_redirect(targets.when_running(name)):
             target = targets.behind_redirect(name)
-            yield Route(name, f"{folder.address}{name}", location_of(target.href), target)
+            location = location_of(target.href)
+            if location is not None:
+                yield Route(name, f"{folder.address}{name}", location, target)
 
 
 _KEPT = "!#$%&'()*+,/:;=?@[]~"
@@ -92,14 +94,16 @@ _KEPT = "!#$%&'()*+,/:;=?@[]~"
 _FRONT = re.compile(r"(https?)://([^/?#:\[]*)", re.IGNORECASE)
 
 
-def location_of(address: str) -> str:
+def location_of(address: str) -> str | None:
     """A web address in ASCII: its host as it is registered, everything else encoded where it must be and only there.
 
-    Raises:
-        ValueError: It is no web address, or its host is none.
+    ``None`` for what is no web address, or has a host that cannot be registered.
     """
     front = _FRONT.match(address)
     if front is None or any(character <= " " or character == "\x7f" for character in address):
-        raise ValueError(f"no address to redirect to: {address!r}")
-    host = front[2] if front[2].isascii() else front[2].encode("idna").decode("ascii")
+        return None
+    try:
+        host = front[2] if front[2].isascii() else front[2].encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
     return f"{front[1]}://{host}{quote(address[front.end() :], safe=_KEPT)}"
