@@ -23,6 +23,7 @@ _OF_A_SITE = {
     "export": "candid.commands.link_tables:export_table",
     "import": "candid.commands.link_tables:import_table",
     "list": "candid.commands.link_lists:list_all",
+    "redirects": "candid.commands.link_redirects:write_redirects",
 }
 
 

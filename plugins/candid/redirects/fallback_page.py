@@ -51,4 +51,4 @@ def fallback_page(route: Route, site: Site) -> str:
     )
     html = "<!doctype html>\n" + site.renderer.render("candid/redirect.html", view)
     marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
-    return marker.mark(html, language=language).html
+    return f"{marker.mark(html, language=language).html}\n"

@@ -1,0 +1,63 @@
+"""``candid links redirects``: the files of hosts that do not read them from the published folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from candid.commands.folders import data_folder, load_data
+from candid.commands.writing import difference, write_file
+from candid.diagnostics import Severity, format_findings
+from candid.redirects import AuthorFiles, server_files
+
+__all__ = ["write_redirects"]
+
+
+@click.command("redirects")
+@data_folder
+@click.option("--site-url", default="", metavar="URL", help="The site's address, if it is published below a path.")
+@click.option(
+    "--into",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    show_default=True,
+    help="The project's folder, where vercel.json stands.",
+)
+@click.option("--write", is_flag=True, help="Write the files.")
+def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> None:
+    """Write the site's own redirects to its offers for Vercel and nginx, if site.yml names them.
+
+    Shows what would change as a diff; with --write writes vercel.json, beside whatever else stands in it, and the
+    files in nginx/. What the other hosts read is published with the site. Exits with 1 if there is a mistake, or
+    something to write that was not written.
+    """
+    site, findings = load_data(data)
+    authored = AuthorFiles(folder.as_posix(), read=lambda name: _text(folder / name))
+    texts, problems = server_files(site, authored, site_url)
+    findings = [finding for finding in [*findings, *problems] if finding.severity > Severity.INFO]
+    if findings:
+        click.echo(format_findings(findings), err=True)
+    failed = any(finding.severity is Severity.ERROR for finding in findings)
+    changed = {name: text for name, text in texts.items() if authored.read(name) != text}
+    for name, text in changed.items():
+        if write and not failed:
+            write_file(folder / name, text.encode("utf-8"))
+            click.echo(f"{authored.at(name).path}: written")
+        else:
+            before = (authored.read(name) or "").encode("utf-8")
+            click.echo(difference(authored.at(name).path, before, text.encode("utf-8")), nl=False)
+    if changed and not write:
+        click.echo(f"{len(changed)} of {len(texts)} files to write; add --write", err=True)
+    if failed or (changed and not write):
+        raise SystemExit(1)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+    except UnicodeDecodeError:
+        raise click.UsageError(f"'{path}' is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise click.UsageError(f"'{path}' cannot be read: {error.strerror}") from None
