@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, RootModel
 
 from .problems import Problem, did_you_mean
 
@@ -218,6 +218,8 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, bool]]:
 def _model_at(model: type[BaseModel], steps: Path) -> type[BaseModel] | None:
     """The model of what stands at ``steps`` inside ``model``."""
     current: type[BaseModel] | None = model
+    if issubclass(model, RootModel):  # a list of records has no keys of its own
+        current = _inner_model(model.model_fields["root"].annotation)
     for step in steps:
         if isinstance(step, str) and current is not None:
             entry = next((field for name, field in current.model_fields.items() if step in (name, field.alias)), None)

@@ -30,6 +30,7 @@ from candid.link_health.moves import find_moves, rewritten
 from candid.link_health.politeness import Turns
 from candid.link_health.reports import as_json, as_text, group_of
 from candid.link_health.site_links import is_tracking, site_links
+from candid.link_health.states import failure
 from candid.link_health.trails import Trail
 from candid.site import Site
 from candid.targets import Targets
@@ -196,7 +197,7 @@ def _ask(addresses: Sequence[str], site: Site, manners: _Manners, memory: Memory
     if nothing_answered(trail for trail, _ in answers.values()):
         raise click.ClickException("no host could be reached, so nothing is learnt; is this machine online?")
     for address, (trail, asked_on) in answers.items():
-        memory.learn(address, trail, asked_on)
+        memory.learn(address, trail, asked_on, has_failed=bool(failure(trail, site.networks)))
     return was_interrupted
 
 

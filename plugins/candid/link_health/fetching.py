@@ -35,6 +35,7 @@ _CLIENT_ERROR = 400
 _SERVER_ERROR = 500
 _ONLY_OF_HEAD: frozenset[Fault] = frozenset({"closed", "timeout"})
 _FOR_THE_WHOLE_HOST: frozenset[Fault] = frozenset({"dns", "refused", "tls", "private"})
+_LAST_PORT = 65_535
 _LONGEST_DETAIL = 160
 _LONGEST_ADDRESS = 8_000
 
@@ -288,8 +289,8 @@ def _stop(error: Exception) -> _Stop:
 def _url(address: str) -> httpx.URL:
     try:
         url = httpx.URL(address)
-        if not url.host:
-            raise _Stop("unreadable", "no host")
+        if not url.host or not 0 < (url.port or 1) <= _LAST_PORT:
+            raise _Stop("unreadable", "no host, or a port that is none")
         return url.copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:
         raise _Stop("unreadable", str(error)) from None

@@ -14,7 +14,6 @@ from typing import Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from candid.diagnostics import Finding, Location
-from candid.link_health.states import failure
 from candid.link_health.trails import Trail
 
 __all__ = ["Memory", "Remembered", "read_memory"]
@@ -55,14 +54,14 @@ class Memory:
 
     answers: dict[str, Remembered] = field(default_factory=dict)
 
-    def learn(self, address: str, trail: Trail, now: datetime) -> None:
+    def learn(self, address: str, trail: Trail, now: datetime, *, has_failed: bool) -> None:
         """Remember what was seen at ``address``; an address that was left alone for once keeps what is known of it."""
         before = self.answers.get(address)
         if trail.fault == "paused" and before is not None:
             return
         since: datetime | None = None
         again = False
-        if failure(trail):
+        if has_failed:
             since = before.failing_since if before is not None and before.failing_since is not None else now
             far_apart = now - since >= _BETWEEN_STRIKES or now.date() != since.date()
             again = far_apart or (before is not None and before.is_second_strike)

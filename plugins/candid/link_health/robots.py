@@ -44,7 +44,8 @@ def read_rules(text: str, product: str) -> RobotRules:
     is_head = False
     for key, value in _lines(text):
         if key == "user-agent":
-            agents = [*agents, value.lower()] if is_head else [value.lower()]
+            agent = value.partition("/")[0].strip().lower()
+            agents = [*agents, agent] if is_head else [agent]
             is_head = True
         elif key in ("allow", "disallow", "crawl-delay"):
             is_head = False

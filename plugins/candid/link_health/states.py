@@ -47,19 +47,25 @@ def judge(link: SiteLink, trail: Trail, networks: Networks, *, is_second_strike:
     """
     follows = link.is_tracked and trail.addresses[0] == link.address
     lost = lost_tracking(link, trail, networks) if follows else ""
-    wrong = failure(trail)
+    wrong = failure(trail, networks, follows=follows)
     if wrong and (not follows or not lost):
         return Verdict("dead", wrong) if is_second_strike else Verdict("ok", wrong, is_suspect=True)
     if lost:
         return Verdict("lost-tracking", lost)
-    refused = _refusal(trail)
+    refused = _refusal(trail, follows=follows)
     if refused:
         return Verdict("blocked", refused)
     return Verdict("ok") if follows else _moved(trail)
 
 
-def failure(trail: Trail) -> str:
-    """Why a trail does not lead to a page, empty where it does or where a check cannot tell."""
+def failure(trail: Trail, networks: Networks, *, follows: bool = False) -> str:
+    """Why a trail does not lead to a page, empty where it does or where a check cannot tell.
+
+    Args:
+        trail: What was seen.
+        networks: The tables, which know the addresses that are made to lead elsewhere.
+        follows: Whether it is a tracking link's own way.
+    """
     if trail.fault in _DEAD_ENDS:
         return _with_detail(_DEAD_ENDS[trail.fault], trail.detail)
     if trail.fault is not None or trail.status is None or trail.sign == "bot-wall" or trail.status in _REFUSALS:
@@ -73,7 +79,9 @@ def failure(trail: Trail) -> str:
     if len(trail.hops) > 1:
         if _NOT_FOUND.search(_path(trail.end)):
             return f"it leads to a page for what is not found: {trail.end}"
-        if _is_deep(trail.hops[0].address) and _is_home(trail.end):
+        start = trail.hops[0].address
+        leads_on = follows or networks.classify(start).cls not in ("none", "weak")
+        if not leads_on and not _is_home(start) and _is_home(trail.end):
             return f"it leads to the home page instead: {trail.end}"
     return ""
 
@@ -105,13 +113,13 @@ _SIGN_IN = re.compile(
 _WWW = re.compile(r"^www\.")
 
 
-def _refusal(trail: Trail) -> str:
+def _refusal(trail: Trail, *, follows: bool) -> str:
     """Why a check learnt nothing, although readers may get there."""
     if trail.fault in _WALLS:
         return _with_detail(_WALLS[trail.fault], trail.detail)
     if trail.sign == "bot-wall":
         return "the host wants to see a person first"
-    if trail.sign == "script" and len(trail.hops) > 1:
+    if trail.sign == "script" and (follows or len(trail.hops) > 1):
         return "it leads on by a script, which a check cannot follow"
     if trail.status in _REFUSALS:
         return f"the host refuses checks: {_status(trail.status)}"
@@ -147,11 +155,6 @@ def _path(address: str) -> str:
 def _is_home(address: str) -> bool:
     parts = urlsplit(address)
     return _HOME.fullmatch(parts.path) is not None and not parts.query
-
-
-def _is_deep(address: str) -> bool:
-    parts = urlsplit(address)
-    return _HOME.fullmatch(parts.path) is None
 
 
 def _status(status: int) -> str:

@@ -17,6 +17,7 @@ __all__ = ["lost_tracking"]
 
 _MARKED = frozenset({"certain", "strong", "landing"})
 _MOST_NAMES = 4
+_CLIENT_ERROR = 400
 
 
 def lost_tracking(link: SiteLink, trail: Trail, networks: Networks) -> str:
@@ -30,8 +31,8 @@ def lost_tracking(link: SiteLink, trail: Trail, networks: Networks) -> str:
     arrived = [address for address in trail.addresses[1:] if networks.classify(address).cls != "certain"]
     network = networks.by_id.get(link.network or "")
     if link.cls == "certain" and not arrived:
-        own_pages = trail.status is not None and trail.sign != "script" and _is_trackers(trail.end, networks)
-        return f"it ends at the network's own host {_host(trail.end)}" if own_pages else ""
+        shows_a_page = trail.status is not None and trail.status < _CLIENT_ERROR and trail.sign is None
+        return f"it ends at the network's own host {_host(trail.end)}" if shows_a_page else ""
     if not arrived:
         return ""
     if link.destination is not None and not _is_same_site(trail.end, link.destination):
@@ -43,10 +44,6 @@ def lost_tracking(link: SiteLink, trail: Trail, networks: Networks) -> str:
         return ""
     quoted = " or ".join(f"'{name}'" for name in names)
     return f"it arrives at {_host(trail.end)} without {quoted}"
-
-
-def _is_trackers(address: str, networks: Networks) -> bool:
-    return networks.classify(address).cls == "certain"
 
 
 def _marks(network: Network | None, link: SiteLink) -> list[str]:

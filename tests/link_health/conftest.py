@@ -1,0 +1,25 @@
+"""Servers on this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+
+from tests.link_health.town import House, Part
+
+Build = Callable[..., House]
+
+
+@pytest.fixture
+def build() -> Iterator[Build]:
+    """Builds houses; each argument's number is a host of its own."""
+    houses: list[House] = []
+
+    def build_one(parts: Mapping[str, Part], number: str = "127.0.0.1") -> House:
+        houses.append(House(number, parts))
+        return houses[-1]
+
+    yield build_one
+    for house in houses:
+        house.close()
