@@ -171,8 +171,12 @@ class Shown:
     @cached_property
     def _ratings(self) -> frozenset[Decimal]:
         found: set[Decimal] = set()
-        for text in (self._page.flow.text, *self._labels):
-            for match in _RATING.finditer(text):
+        for match in _RATING.finditer(self._page.flow.text):
+            values = frozenset(readings(match[1] or match[3]))
+            if not values <= found and self._is_open(match.start()):
+                found.update(values)
+        for label in self._labels:
+            for match in _RATING.finditer(label):
                 found.update(readings(match[1] or match[3]))
         return frozenset(found)
 

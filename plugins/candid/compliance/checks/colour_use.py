@@ -82,6 +82,8 @@ _PAINT = ("background", "background-color", "color")
 _LETTER = re.compile(r"\w")
 _PAINTED = re.compile(r"color|background|<font\b|bgcolor", re.IGNORECASE)
 
+_SAME = 1.01  # a ratio, no amount
+
 
 def meanings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What a colour says is said in another way too."""
@@ -117,7 +119,7 @@ def contrasts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         found = _too_faint(page, element)
         if found is None:
             looks.clear.add(look)
-        elif not _is_disclosure(page, element):
+        elif found > _SAME and not _is_disclosure(page, element):  # what cannot be seen at all is hidden: G-SPAM-04
             reported.add(look)
             hint = "darken the text or lighten what is behind it"
             yield Hit("A-03", f"'{_short(page.text_of(element))}' has a contrast of {found:.1f} to 1", hint, element)

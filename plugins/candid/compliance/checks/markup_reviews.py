@@ -49,7 +49,7 @@ def complete_reviews(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if nested and any(inner is not item for inner in review.nodes("itemReviewed")):
             message = "the review stands inside of its item and names another one in itemReviewed"
             yield Hit("G-REV-01", message, "leave itemReviewed out of a nested review", review.element)
-        yield from _item(item, review, nested)
+        yield from _item(item, review, nested=nested)
 
 
 def one_thing(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -58,6 +58,8 @@ def one_thing(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         item, _ = item_of_review(node)
         if item is None:
             continue
+        if node.is_a({"AggregateRating"}):
+            yield from _item(item, node, nested=True)
         hint = "rate each thing on the page that is about it alone"
         kind = ", ".join(sorted(item.types))
         if item.is_a(LISTS) and not item.is_a(REVIEWABLE):
@@ -172,14 +174,14 @@ def _is_rated(review: Node, item: Node | None) -> bool:
     return review.has("datePublished") and item is not None and item.has("aggregateRating")
 
 
-def _item(item: Node, review: Node, nested: bool) -> Iterator[Hit]:
+def _item(item: Node, review: Node, *, nested: bool) -> Iterator[Hit]:
     kind = ", ".join(sorted(item.types))
     if item.types and item.types <= UNREVIEWABLE:
-        message = f"a {kind} is reviewed, which search engines show no reviews of"
+        message = f"a {kind} is rated, which search engines show no ratings of"
         hint = "describe it as what it is to a buyer: a Product, or a SoftwareApplication"
         yield Hit("G-REV-01", message, hint, review.element)
     # A product or an application without a name breaks the rules on those.
-    elif not item.has("name") and not (nested and item.is_a(PRODUCTS | APPLICATIONS)):
+    elif review.is_a(REVIEWS) and not item.has("name") and not (nested and item.is_a(PRODUCTS | APPLICATIONS)):
         yield Hit("G-REV-01", "what is reviewed has no name", "give the item a name", review.element)
 
 
