@@ -98,7 +98,10 @@ def _days(found: re.Match[str]) -> Iterator[date]:
         if found[f"y{form}"]:
             yield from _real(found[f"y{form}"], found[f"m{form}"], found[f"d{form}"])
     if found["y4"]:
-        year = found["y4"] if len(found["y4"]) == 4 else f"20{found['y4']}"
+        short = len(found["y4"]) == 2
+        if short and found["y4"] >= "50":
+            return  # a version, or a day that no page was written on
+        year = f"20{found['y4']}" if short else found["y4"]
         yield from _real(year, found["b4"], found["a4"])
         yield from _real(year, found["a4"], found["b4"])
     if found["y5"]:

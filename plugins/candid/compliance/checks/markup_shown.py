@@ -23,6 +23,11 @@ _HALF = Decimal("0.5")
 _FREE = re.compile(
     r"\b(?:free|no charge|no cost|kostenlos|kostenfrei|gratis|gratuit\w*|sans frais|senza costi)\b", re.IGNORECASE
 )
+_CHARGED = re.compile(
+    r"(?:[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?[$€£])\s?(?:/|per|a|pro|im|par|al)\s?(?:user|seat|mo|month|year|monat|jahr|mois|an|mes|año|mese)"
+    r"|\b(?:prices?|pricing|costs?|preis|prix|precio|prezzo)\b[^.\n]{0,20}[$€£]?\s?[1-9]",
+    re.IGNORECASE,
+)
 _HINT = "show it to readers too, or take it out of the structured data"
 
 
@@ -81,8 +86,10 @@ def _price(node: Node, seen: Shown) -> Iterator[Hit]:
     for name in ("price", "lowPrice", "highPrice"):
         for written in node.texts(name):
             price = number_of(written)
-            if price is None or (price == 0 and seen.has_match(_FREE)) or seen.has_number(price):
+            if price is None or seen.has_number(price):
                 continue
+            if price == 0 and (seen.has_match(_FREE) or not seen.has_match(_CHARGED)):
+                continue  # what costs nothing need not say so, unless the page names what it costs
             message = f"the page does not show the price {written} of its structured data"
             yield Hit("G-SD-01", message, _HINT, node.element)
 
