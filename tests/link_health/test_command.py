@@ -27,6 +27,8 @@ PARTS = {
     "/ok": page("Prices"),
     "/old": Part(301, {"Location": "/new"}),
     "/new": page("New"),
+    "/slash": Part(301, {"Location": "/slash/"}),
+    "/slash/": page("Slash"),
     "/wall": page("Just a moment...", status=403),
 }
 
@@ -90,6 +92,24 @@ def test_every_state_with_its_places(tmp_path: Path, house: House) -> None:
         "4 links: 1 ok, 1 moved, 1 blocked, 1 suspect\n"
     )
     assert check("--strict").exit_code == 1
+
+
+def test_a_new_spelling_is_shown(tmp_path: Path, house: House) -> None:
+    write(tmp_path, links(house, "slash"))
+    assert check("--strict").stdout == (
+        "There, under a slightly different address\n"
+        f"  {house.address}/slash\n"
+        f"    it is spelled {house.address}/slash/ now\n"
+        "    at content/pages/index.md:3:9\n"
+        "\n"
+        "1 link: 1 ok\n"
+    )
+
+
+def test_a_site_without_links(tmp_path: Path) -> None:
+    write(tmp_path, {})
+    done = check()
+    assert (done.exit_code, done.stdout, MEMORY.exists()) == (0, "no external link\n", False)
 
 
 def test_json_is_one_array(tmp_path: Path, house: House) -> None:

@@ -180,6 +180,7 @@ TRACKING: dict[str, tuple[LinkClass, str, str | None, Trail, str]] = {
     ),
     "ends at the network": ("certain", "partnerize", f"{SHOP}/a", trail(CLICK, 200), "lost-tracking"),
     "goes on by a script": ("certain", "partnerize", f"{SHOP}/a", trail(CLICK, 200, sign="script"), "blocked"),
+    "of our own, told by nothing": ("certain", "direct", None, trail(f"{SHOP}/with/me", 200), "ok"),
     "is refused by the network": ("certain", "partnerize", f"{SHOP}/a", trail(CLICK, 403), "blocked"),
     "is gone": ("certain", "partnerize", f"{SHOP}/a", trail(CLICK, 404), "dead"),
     "of a network whose marks nobody knows": (

@@ -27,6 +27,7 @@ _REFRESH = re.compile(
 _LONGEST_WAIT = 10
 """Seconds after which a page that goes elsewhere is still one that readers are only passing."""
 _LITTLE_TEXT = 100
+_WORDS_OF_A_NAME = 3
 _LEADS_ON = re.compile(r"\blocation\b\s*(?:\.\s*(?:href|replace|assign)\b|=)")
 
 
@@ -52,10 +53,9 @@ def read_signs(body: bytes, charset: str | None = None) -> PageSigns:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return PageSigns()
     for text in _names(root):
-        for part in (text, *_SEPARATORS.split(text)):
-            sign = _phrases().get(_plain(part))
-            if sign is not None:
-                return PageSigns(sign)
+        sign = _sign_of(text)
+        if sign is not None:
+            return PageSigns(sign)
     refresh = _refresh(root)
     return PageSigns("script" if refresh is None and _leads_on(root) else None, refresh)
 
@@ -73,6 +73,18 @@ def _names(root: html.HtmlElement) -> Iterator[str]:
         element = next(root.iter(name), None)
         if element is not None:
             yield " ".join("".join(map(str, element.itertext())).split())
+
+
+def _sign_of(text: str) -> Sign | None:
+    """What a title or a heading says."""
+    whole = _phrases().get(_plain(text))
+    if whole is not None:
+        return whole
+    parts = [_plain(part) for part in _SEPARATORS.split(text)]
+    said = {part: sign for part in parts if (sign := _phrases().get(part)) is not None}
+    others = sum(len(part.split()) for part in parts if part not in said)
+    counted = (sign for part, sign in said.items() if "404" not in part or others <= _WORDS_OF_A_NAME)
+    return next(counted, None)
 
 
 def _plain(text: str) -> str:

@@ -30,7 +30,7 @@ def lost_tracking(link: SiteLink, trail: Trail, networks: Networks) -> str:
     """
     arrived = [address for address in trail.addresses[1:] if networks.classify(address).cls != "certain"]
     network = networks.by_id.get(link.network or "")
-    if link.cls == "certain" and not arrived:
+    if not arrived and networks.classify(link.address).cls == "certain":
         shows_a_page = trail.status is not None and trail.status < _CLIENT_ERROR and trail.sign is None
         return f"it ends at the network's own host {_host(trail.end)}" if shows_a_page else ""
     if not arrived:
