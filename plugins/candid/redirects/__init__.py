@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from candid.diagnostics import Finding
+from candid.links import LinkMarker
 from candid.redirects.author_files import AuthorFiles
 from candid.redirects.clashes import clashes
 from candid.redirects.fallback_page import fallback_page
@@ -38,7 +39,8 @@ def redirect_files(site: Site, authored: AuthorFiles, site_url: str = "") -> tup
     folder, found = _routes(site, site_url)
     if folder is None or not found:
         return {}, []
-    texts = {f"{folder.prefix}/{route.offer}/index.html": fallback_page(route, site) for route in found}
+    marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
+    texts = {f"{folder.prefix}/{route.offer}/index.html": fallback_page(route, site, marker) for route in found}
     made, findings = _host_files(site, folder, found, authored, published=True)
     if folder.base == "/":
         texts["robots.txt"] = with_disallow(authored.read("robots.txt"), folder.address)

@@ -35,8 +35,14 @@ class RedirectView:
     statements: tuple[Statement, ...]
 
 
-def fallback_page(route: Route, site: Site) -> str:
-    """The page of a redirect: no script, nothing to index, and the disclosure before the link."""
+def fallback_page(route: Route, site: Site, marker: LinkMarker) -> str:
+    """The page of a redirect: no script, nothing to index, and the disclosure before the link.
+
+    Args:
+        route: The redirect.
+        site: The site.
+        marker: Marks the link, as a direct one.
+    """
     offer, target, language = site.catalog.offers[route.offer].offer, route.target, site.settings.language
     programme = site.catalog.programmes.get(target.programme_id or "")
     networks = dict.fromkeys(name for name in (target.network, *target.found.networks) if name)
@@ -50,5 +56,4 @@ def fallback_page(route: Route, site: Site) -> str:
         statements=site.disclosures.statements(language, networks, [programme] if programme else []),
     )
     html = "<!doctype html>\n" + site.renderer.render("candid/redirect.html", view)
-    marker = LinkMarker(site.catalog, site.networks, site.settings, site.disclosures, site.as_of)
     return f"{marker.mark(html, language=language).html}\n"
