@@ -1,8 +1,8 @@
 """The catalog: every record that pages refer to, read from ``content/data``, with all references checked.
 
-A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``attestations.yml``, ``products/*.yml`` and
-``programmes/*.yml``; each is optional. A record's id is its file's name. Whatever is wrong anywhere is a finding at its
-own line.
+A data folder holds ``site.yml``, ``authors.yml``, ``methodology.yml``, ``attestations.yml``, ``ledger.yml``,
+``products/*.yml`` and ``programmes/*.yml``; each is optional. A record's id is its file's name. Whatever is wrong
+anywhere is a finding at its own line.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from candid.data_folder import DataFolder
 from candid.diagnostics import Finding, Location, from_problems
+from candid.ledger import Ledger, LedgerRow
 from candid.models import (
     Attestation,
     Attestations,
@@ -79,6 +80,7 @@ class Catalog:
     authors: Mapping[str, Author] = field(default_factory=dict)
     methodology: Methodology | None = None
     attestations: tuple[Attestation, ...] = ()
+    ledger: tuple[LedgerRow, ...] = ()
     offers: Mapping[str, OfferRecord] = field(default_factory=dict)
     reviews: Mapping[str, ReviewedPage] = field(default_factory=dict)
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -112,6 +114,7 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
     authors = reader.one("authors", Authors)
     methodology = reader.one("methodology", Methodology)
     attestations = reader.one("attestations", Attestations)
+    ledger = reader.one("ledger", Ledger)
     products = reader.many("products", Product)
     programmes = reader.many("programmes", Programme)
     if settings.calculators is not None:
@@ -138,6 +141,7 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
         authors=authors.authors if authors else {},
         methodology=methodology,
         attestations=attestations.root if attestations else (),
+        ledger=ledger.root if ledger else (),
         offers=offers,
         ids={**reader.ids, "offers": frozenset(offers) | reader.unread_offers},
         unread=frozenset(reader.unread),

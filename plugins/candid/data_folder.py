@@ -10,7 +10,7 @@ from candid_rules.documents import did_you_mean
 
 __all__ = ["FILES", "FOLDERS", "DataFolder", "usual_folder"]
 
-FILES = ("site", "authors", "methodology", "attestations")
+FILES = ("site", "authors", "methodology", "attestations", "ledger")
 """Files of one record each, without their suffix."""
 
 FOLDERS = ("products", "programmes")

@@ -101,6 +101,8 @@ CODES: dict[str, Severity] = {
     "redirect-robots": Severity.WARNING,
     "redirect-robots-elsewhere": Severity.INFO,
     "redirect-stand-in": Severity.INFO,
+    # what the publisher earned
+    "duplicate-row": Severity.ERROR,
     # facts
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,

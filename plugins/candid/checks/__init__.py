@@ -10,6 +10,7 @@ from candid.checks import (
     declarations,
     fences,
     freshness,
+    ledger,
     links,
     numbers,
     offers,
@@ -38,6 +39,7 @@ DATA_CHECKS: tuple[Callable[[Site, Sequence[Page]], Iterator[Finding]], ...] = (
     reviews.check_uniqueness,
     freshness.check_freshness,
     attestations.check_attestations,
+    ledger.check_ledger,
 )
 """Checks of the data folder and of all pages taken together."""
 

@@ -7,6 +7,7 @@ import json
 import click
 from pydantic import BaseModel
 
+from candid.ledger import Ledger
 from candid.models import (
     Attestations,
     Authors,
@@ -27,6 +28,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "attestations": Attestations,
     "authors": Authors,
     "comparison": Comparison,
+    "ledger": Ledger,
     "methodology": Methodology,
     "offer": Offer,
     "product": Product,
