@@ -1,4 +1,4 @@
-"""The files of hosts whose servers cannot be run here, read by their documented rules; and whose files stand already."""
+"""The files of hosts that cannot be run here, read by their documented rules; and files that stand there already."""
 
 from __future__ import annotations
 

@@ -22,9 +22,15 @@ _APACHE = re.compile(
 )
 _NGINX = re.compile(
     r"^\s*(?:location\s+=?\s*(?P<at>/[^\s{]*)\s*\{\s*return\s+(?P<status>\d{3})\s+|rewrite\s+\^?(?P<path>/[^\s$]+)\$?\s+|"
-    r"\"?(?P<key>/[^\s\"]+)\"?\s+)\"?(?P<target>https?://[^\s;\"]+)\"?(?P<rest>[^;]*);",
+    r"\"?(?:~\*?\^?)?(?P<key>/[^\s\"]+)\"?\s+)"
+    r"(?:\"(?P<quoted>https?://[^\s\"]+)\"|(?P<target>https?://[^\s;\"]+))(?P<rest>[^;]*);",
     re.IGNORECASE,
 )
+_ESCAPED = re.compile(r"\\([%$\\])")
+"""Apache's way to write what would stand for something else."""
+_DOLLAR = re.compile(r"\$\{\w+_dollar\}")
+"""Ours, for nginx, which has none: see ``candid.redirects.nginx``."""
+_END = re.compile(r"/?\??(?:\$|\\z)?$")
 _WORDS = {"permanent": 301, "temp": 302, "seeother": 303}
 
 
@@ -130,7 +136,7 @@ def _of_apache(text: str) -> Iterator[_Entry]:
             flag = re.search(r"\bR=(\d{3})", found["rest"])
             written = found["status"] or (flag[1] if flag else "302")
             status = _WORDS.get(written.lower()) or int(written)
-            yield f"/{found['path'].lstrip('/')}", found["target"], status, number
+            yield f"/{_literal(found['path']).lstrip('/')}", _ESCAPED.sub(r"\1", found["target"]), status, number
 
 
 def _of_nginx(text: str) -> Iterator[_Entry]:
@@ -138,8 +144,9 @@ def _of_nginx(text: str) -> Iterator[_Entry]:
         found = _NGINX.match(line) if "http" in line else None
         if found:
             permanent = 301 if "permanent" in found["rest"] else 302 if "redirect" in found["rest"] else 0
-            path = found["at"] or found["path"] or found["key"]
-            yield path, found["target"], int(found["status"] or permanent), number
+            path = _literal(found["at"] or found["path"] or found["key"])
+            target = _DOLLAR.sub("$", found["quoted"] or found["target"])
+            yield path, target, int(found["status"] or permanent), number
 
 
 _READERS: Mapping[str, Callable[[str], Iterator[_Entry]]] = {
@@ -158,6 +165,11 @@ def _of_pages(pages: Iterable[BuiltPage]) -> Iterator[Redirect]:
             target = _REFRESH.match(meta.get("content") or "")
             if target is not None and (meta.get("http-equiv") or "").lower() == "refresh":
                 yield Redirect(_plain(page.address), target[1], 0, page.address, page.place(meta)[0], page=True)
+
+
+def _literal(pattern: str) -> str:
+    """The path that a pattern stands for, where it ends as most do: with an optional slash and nothing more."""
+    return _END.sub("", pattern) if pattern.endswith(("/?", "$", "\\z")) else pattern
 
 
 def _plain(path: str) -> str:

@@ -1,0 +1,54 @@
+"""``robots.txt`` with the line that keeps crawlers out, read by the parser of Python's own library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.robotparser import RobotFileParser
+
+import pytest
+
+from candid.redirects import AuthorFiles, redirect_files
+from candid.redirects.robots import with_disallow
+from tests.redirects.site import sound
+
+OWN = """\
+# Ours
+User-agent: GPTBot
+User-agent: CCBot
+Disallow: /private/
+
+Sitemap: https://example.com/sitemap.xml
+user-agent : Bingbot   # theirs
+Crawl-delay: 5
+"""
+
+
+def allowed(text: str, agent: str, path: str) -> bool:
+    parser = RobotFileParser()
+    parser.parse(text.splitlines())
+    return parser.can_fetch(agent, f"https://example.com{path}")
+
+
+@pytest.mark.parametrize("agent", ["Googlebot", "GPTBot", "CCBot", "Bingbot"])
+@pytest.mark.parametrize("own", [None, "", "Sitemap: https://example.com/sitemap.xml\n", OWN, f"{OWN}User-agent: *\n"])
+def test_no_crawler_follows_redirects(own: str | None, agent: str) -> None:
+    text = with_disallow(own, "/go/")
+    assert not allowed(text, agent, "/go/join/")
+    assert allowed(text, agent, "/reviews/")
+    assert allowed(text, agent, "/gone/")
+
+
+def test_what_an_author_wrote_is_kept() -> None:
+    text = with_disallow(OWN, "/go/")
+    assert [line for line in text.splitlines() if line in OWN.splitlines()] == [*OWN.splitlines(), ""]
+    assert not allowed(text, "GPTBot", "/private/x")
+    assert allowed(text, "Bingbot", "/private/x")
+
+
+def test_a_line_that_lets_them_in_is_reported(tmp_path: Path) -> None:
+    own = {"robots.txt": "User-agent: *\nDisallow: /\nAllow: /go/join/\n"}
+    files = AuthorFiles("content/pages", {"robots.txt": "content/pages/robots.txt"}, own.get)
+    _, findings = redirect_files(sound(tmp_path), files)
+    assert [str(finding).partition("\n")[0] for finding in findings] == [
+        "content/pages/robots.txt:3:1: warning: redirect-robots this lets search engines follow the redirects in '/go/'"
+    ]
