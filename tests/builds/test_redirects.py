@@ -1,0 +1,145 @@
+"""Redirects of a site's own, in a whole build."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from mkdocs.exceptions import Abort, PluginError
+
+from candid.compliance import BuiltSite, Terms, audit
+from candid.diagnostics import Severity
+from candid.networks import load_networks
+from tests.builds.conftest import Build
+
+SITE = "name: A test site\nas_of: 2026-11-21\n{more}redirects: {{hosts: [netlify, apache]}}\n"
+PROGRAMME = """
+    name: Upwork affiliate programme
+    network: impact
+    tracking_url: https://upwork.pxf.io/c/1000000/1062918/13634
+    pays: A share of what a new client spends first.
+    terms: {title: The programme, url: "https://www.upwork.com/affiliates"}
+    checked_on: 2026-11-20
+    cloaking: allowed
+    """
+DATA = {"site.yml": SITE.format(more=""), "programmes/upwork-affiliate.yml": PROGRAMME}
+PAGE = (
+    "# A page\n\n[Join](offer:join), [again](offer:join), or [read](offer:plain).\n\n```offers\nproduct: upwork\n```\n"
+)
+BEHIND = "https://upwork.pxf.io/c/1000000/1062918/13634?u=https%3A%2F%2Fwww.upwork.com%2F&subId1=redirect_join.link1"
+URL = "https://example.com/"
+
+
+def hrefs(part: BeautifulSoup | Tag) -> list[str]:
+    return [str(link["href"]) for link in part.select("a[data-candid]")]
+
+
+def test_links_go_by_the_redirect_and_are_marked_all_the_same(built: Build) -> None:
+    site = built({"a.md": PAGE}, DATA, site_url=URL)
+    article = site.article("a")
+    links = article.select('a[href="/go/join/"]')
+    assert len(links) == 3
+    for link in links:
+        assert link["rel"] == ["sponsored", "nofollow", "noopener"]
+        assert link.select(".candid-label")
+    disclosure = article.select_one("[data-candid-disclosure]")
+    assert disclosure is not None
+    assert disclosure.find_next("a", href="/go/join/") is not None
+    assert "pxf.io" not in str(article)
+    assert article.select('a[href="https://www.upwork.com/about"]')
+
+
+def test_every_link_leads_to_a_redirect(built: Build) -> None:
+    site = built({"a.md": PAGE}, DATA, site_url="https://example.com/docs/")
+    folder = site.folder
+    assert set(hrefs(site.article("a"))) == {"/docs/go/join/"}
+    rules = [line.split() for line in (folder / "_redirects").read_text("utf-8").splitlines()[1:]]
+    assert [rule[:2] for rule in rules] == [["/docs/go/join", BEHIND], ["/docs/go/join/", BEHIND]]
+    assert "go/join" in (folder / ".htaccess").read_text("utf-8")
+
+
+def test_addresses_are_the_same_without_directory_urls(built: Build) -> None:
+    site = built({"a.md": PAGE}, DATA, site_url=URL, use_directory_urls=False)
+    folder = site.folder
+    page = BeautifulSoup((folder / "a.html").read_text("utf-8"), "html5lib")
+    assert set(hrefs(page)) == {"/go/join/"}
+    assert (folder / "go/join/index.html").is_file()
+
+
+def test_the_page_behind_the_redirect(built: Build) -> None:
+    page = built({"a.md": PAGE}, DATA, site_url=URL).page("go/join")
+    html = page.html
+    assert html is not None
+    assert html["lang"] == "en"
+    metas = {meta.get("name") or meta.get("http-equiv"): meta.get("content") for meta in page.select("meta[content]")}
+    assert metas["robots"] == "noindex"
+    assert metas["refresh"] == f"0; url={BEHIND}"
+    assert metas["referrer"] == "no-referrer-when-downgrade"
+    assert not page.select("script, link[rel=canonical]")
+    (link,) = page.select("a")
+    assert (link["href"], link["rel"]) == (BEHIND, ["sponsored", "nofollow", "noopener"])
+    assert link.select(".candid-label")
+    disclosure = link.find_previous(attrs={"data-candid-disclosure": True})
+    assert disclosure is not None
+    assert "we earn a commission" in disclosure.get_text()
+
+
+def test_the_page_speaks_the_language_of_the_site(built: Build) -> None:
+    data = {**DATA, "site.yml": SITE.format(more="language: de\n")}
+    page = built({"a.md": PAGE}, data, site_url=URL).page("go/join")
+    html = page.html
+    assert html is not None
+    assert html["lang"] == "de"
+    assert "Wir erhalten eine Provision" in page.get_text()
+
+
+def test_search_engines_are_kept_out(built: Build) -> None:
+    site = built({"a.md": PAGE}, DATA, site_url=URL)
+    folder = site.folder
+    assert (folder / "robots.txt").read_text("utf-8") == "User-agent: *\nDisallow: /go/\n"
+    assert "/a/" in (folder / "sitemap.xml").read_text("utf-8")
+    for name in ("sitemap.xml", "search/search_index.json"):
+        assert "go/join" not in (folder / name).read_text("utf-8")
+
+
+def test_files_of_an_author_are_extended(built: Build) -> None:
+    own = {"robots.txt": "User-agent: *\nDisallow: /x/\n", "_redirects": "/old /new 301\n", ".htaccess": "# mine\n"}
+    files = {f"content/pages/{name}": text for name, text in own.items()}
+    site = built({"a.md": PAGE}, DATA, site_url=URL, files=files, exclude_docs="!.htaccess\n")
+    for name, text in own.items():
+        published = (site.folder / name).read_text("utf-8")
+        assert set(text.splitlines()) <= set(published.splitlines()), name
+        assert "/go/" in published or "go/join" in published
+
+
+@pytest.mark.parametrize("name", ["go/join.md", "go/picture.svg", "GO/index.md"])
+def test_nothing_is_published_where_something_is_in_the_way(
+    built: Build, name: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises((Abort, PluginError)):
+        built({"a.md": PAGE}, DATA, files={f"content/pages/{name}": "# x\n"}, site_url=URL)
+    assert caplog.text.count(f"content/pages/{name}:1:1: redirect-clash") == 1
+    assert not (tmp_path / "site/go").exists()
+
+
+def test_a_site_that_says_nothing_is_built_as_ever(built: Build) -> None:
+    site = built({"a.md": PAGE}, {"programmes/upwork-affiliate.yml": PROGRAMME}, site_url=URL)
+    assert all(href.startswith("https://upwork.pxf.io/") for href in hrefs(site.article("a")))
+    for name in ("go", "_redirects", "_headers", ".htaccess", "robots.txt"):
+        assert not (site.folder / name).exists()
+
+
+def test_a_check_of_the_built_site_has_nothing_to_say_about_redirects(built: Build) -> None:
+    folder = built({"a.md": PAGE}, DATA, site_url=URL).folder
+    terms = Terms(today=date(2026, 11, 21), profiles=("us", "uk", "eu", "de", "fr", "es", "it", "ie", "ca", "au", "in"))
+    found = BuiltSite(folder, "site", terms, load_networks())
+    assert {entry.path for entry in found.redirect_entries} == {"go/join"}
+    result = audit(found)
+    assert [
+        str(finding)
+        for finding in result.findings
+        if finding.severity > Severity.INFO
+        and ("/go/" in finding.location.path or "/go/" in finding.message or finding.code in ("P-ALL-02", "D-US-02"))
+    ] == []
