@@ -22,7 +22,7 @@ _SAID = re.compile(
     r"\d(?:[.,]\d+)?\s*(?:/|out of|of|von|sur|su|de|stars?|sterne?n?|étoiles?|estrellas?|stelle|\bpoints?)|\d[.,]\d"
 )
 _STAR_NAMES = frozenset({"star", "stars", "starfill", "stern", "sterne"})
-_STAR_CLASS = re.compile(r"star|stern", re.IGNORECASE)
+_STAR_CLASS = re.compile(r"star(?!t)|stern", re.IGNORECASE)
 _FEWEST = 3
 _TINY = frozenset({"0", "1", "2"})
 
@@ -53,7 +53,7 @@ def stars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             if page.visibility.is_reachable(element) and not _says_rating(page, element):
                 yield Hit("A-14", f"the rating '{passage.match[0].strip()}' has no words", hint, element)
     rows: dict[Element, int] = {}
-    for icon in page.body.iter("i", "span", "svg", "img"):
+    for icon in page.body.iter("i", "span", "svg", "img") if _STAR_CLASS.search(page.text) else ():
         parent = icon.getparent()
         written = icon.get("class")
         if (

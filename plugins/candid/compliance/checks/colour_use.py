@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from candid.compliance.colours import parse_colour
 from candid.compliance.flow import INLINE
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.items import class_words
@@ -36,6 +37,15 @@ _COLOURS = (
     r"ross[oaie]|verdi|blu|giall[oaie]|arancione|viola"
 )
 _COLOUR = re.compile(_COLOURS, re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+_NAMES = frozenset(
+    _WORD.findall(
+        "red green blue yellow orange purple pink gold grey gray teal rot grün blau gelb lila violett grau rote roten "
+        "grüne grünen blaue blauen gelbe gelben graue grauen hellgrün dunkelgrün rouge rouges vert verte verts vertes bleu "
+        "bleue bleus bleues jaune jaunes violette rojo roja rojos rojas verde verdes azul azules amarillo amarilla "
+        "amarillos naranja rosso rossa rossi rosse verdi blu giallo gialla gialli arancione viola"
+    )
+)
 _NEAR = 40
 _SHOWN = (
     r"highlighted|marked|shown|coloured|colored|printed|shaded|displayed|tinted|flagged|hervorgehoben|markiert|"
@@ -51,12 +61,17 @@ _MEANS = (
     r"=|is|are|means?|marks?|indicates?|shows?|ist|sind|bedeutet|zeigt|"
     r"signifie|indique|est|sont|significa|indica|è|sono"
 )
+_SAYS = (
+    r"(?:our|the|unsere?|notre|nuestr[oa]|il nostro)\s|affiliate|paid|sponsored|winner|best|recommended|pick|good|bad|"
+    r"cheap|expensive|anzeige|werbung|bezahlt|sieger|empfehl|publicit|meilleur|publicidad|mejor|pubblicit|miglior"
+)
 _LEGEND = re.compile(
     rf"\b(?:{_SHOWN})\s(?:in|mit|en|with|avec|con|au)\s(?:a\s|the\s|einem\s|un\s|el\s|il\s)?(?:{_COLOURS})\b"
-    rf"|\b(?:(?:in|en)\s)?(?:{_COLOURS})\s(?:{_SHOWN})\b"
+    rf"|\b(?:(?:in|en)\s)?(?:{_COLOURS})\s(?:{_SHOWN})\b|\b(?:{_SHOWN})\s(?:{_COLOURS})\b"
     rf"|\b(?:{_COLOURS})\s(?:{_THINGS})\s(?:{_MEANS})(?=\s)"
-    rf"|\b(?:{_THINGS})\s(?:in|en)\s(?:{_COLOURS})\s(?:{_MEANS})(?=\s)"
-    rf"|(?:^|[.;:(,\n]\s?)(?:{_COLOURS})\s?(?:=|:|–|means?\b|marks?\b|bedeutet\b|signifie\b|significa\b)",
+    rf"|\b(?:rows?|links?|cells?|columns?|zeilen?|zellen?|spalten?|lignes?|liens?|filas?|enlaces?|righe)\s(?:in|en)\s"
+    rf"(?:{_COLOURS})\b"
+    rf"|(?:^|[.;:(,\n]\s?)(?:{_COLOURS})\s?(?:means?\b|marks?\b|bedeutet\b|signifie\b|significa\b|(?:=|:|–)\s?(?:{_SAYS}))",
     re.IGNORECASE,
 )
 _OTHER_SIGN = re.compile(
@@ -79,6 +94,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _PAINT = ("background", "background-color", "color")
+_COLOURFUL = 0.4
 _LETTER = re.compile(r"\w")
 _PAINTED = re.compile(r"color|background|<font\b|bgcolor", re.IGNORECASE)
 
@@ -87,17 +103,9 @@ _SAME = 1.01  # a ratio, no amount
 
 def meanings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What a colour says is said in another way too."""
-    done = 0
-    for colour in page.flow.find(_COLOUR):
-        start, end = colour.match.span()
-        found = _LEGEND.search(page.flow.text, max(start - _NEAR, done), end + _NEAR) if start >= done else None
-        if found is None:
-            continue
-        done = found.end()
-        sentence = page.flow.sentence(found.start(), found.end())
-        if page.visibility.is_reachable(colour.element) and not _OTHER_SIGN.search(sentence):
-            hint = "say it at each of them in words as well, or by a sign that has a text"
-            yield Hit("A-02", f"only a colour says it: '{_short(sentence)}'", hint, colour.element)
+    hint = "say it at each of them in words as well, or by a sign that has a text"
+    for element, sentence in _legends(page):
+        yield Hit("A-02", f"only a colour says it: '{_short(sentence)}'", hint, element)
     for element in page.main.iter("tr", "td", "th", "li", "article", "div", "section"):
         written = element.get("class")
         words = class_words(element) if written and _WINNING.search(written) else frozenset()
@@ -119,7 +127,9 @@ def contrasts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         found = _too_faint(page, element)
         if found is None:
             looks.clear.add(look)
-        elif found > _SAME and not _is_disclosure(page, element):  # what cannot be seen at all is hidden: G-SPAM-04
+        elif found <= _SAME:
+            continue  # what cannot be seen at all is hidden: G-SPAM-04
+        elif not _is_disclosure(page, element) and not _is_cue(page, element):
             reported.add(look)
             hint = "darken the text or lighten what is behind it"
             yield Hit("A-03", f"'{_short(page.text_of(element))}' has a contrast of {found:.1f} to 1", hint, element)
@@ -165,6 +175,19 @@ _ID = re.compile(r"#([A-Za-z_][\w-]*)")
 
 
 # -- meanings ----------------------------------------------------------------------------------------------------------
+
+
+def _legends(page: BuiltPage) -> Iterator[tuple[Element, str]]:
+    """The sentences that explain what a colour means and name no other sign of it, each with its element."""
+    done = 0
+    for colour in page.flow.find(_COLOUR) if _NAMES.intersection(_WORD.findall(page.flow.lower)) else ():
+        start, end = colour.match.span()
+        found = _LEGEND.search(page.flow.text, max(start - _NEAR, done), end + _NEAR) if start >= done else None
+        if found is not None:
+            done = found.end()
+            sentence = page.flow.sentence(found.start(), found.end())
+            if page.visibility.is_reachable(colour.element) and not _OTHER_SIGN.search(sentence):
+                yield colour.element, sentence
 
 
 def _is_painted(page: BuiltPage, element: Element) -> bool:
@@ -231,6 +254,16 @@ def _is_bold(page: BuiltPage, element: Element) -> bool:
             return False
         current = current.getparent()
     return False
+
+
+def _is_cue(page: BuiltPage, element: Element) -> bool:
+    """Whether its colour is one that the page explains: then what is wrong is that only the colour says it."""
+    written = page.visibility.style(element, _WIDE).get("color")
+    colour = parse_colour(written) if written else None
+    if colour is None:
+        return False
+    parts = (colour.red, colour.green, colour.blue)
+    return max(parts) - min(parts) > _COLOURFUL and next(_legends(page), None) is not None
 
 
 def _is_disclosure(page: BuiltPage, element: Element) -> bool:

@@ -26,6 +26,7 @@ _MENTIONS = re.compile(
     r"(?:class|role)\s*=\s*[\"']?[^\"'<>]{0,200}?(?:tooltip|popover|hovercard|(?<![a-z])tip(?![a-z]))|onmouse(?:over|enter)|onpointer",
     re.IGNORECASE,
 )
+_MARKS = ("tooltip", "popover", "hovercard", "onmouse", "onpointer", "tip ", 'tip"', "tip-", "tip_", "tip>")
 _FOCUSABLE = frozenset({"button", "input", "select", "textarea", "summary"})
 _BLOCK = re.compile(r"\{([^{}]{0,2000})\}")
 _LONGEST_SELECTOR = 400
@@ -43,7 +44,8 @@ _ZERO = re.compile(r"0(?:px|rem|em|%)?")
 
 def tooltips(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What appears on hovering appears on focus too, and can be hovered itself."""
-    if not _MENTIONS.search(page.text):
+    text = page.text.lower()
+    if not any(mark in text for mark in _MARKS) or not _MENTIONS.search(text):
         return
     hint = "open it on focus too, from a button or link, and let Escape close it"
     described = {
