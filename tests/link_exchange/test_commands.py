@@ -66,8 +66,9 @@ def test_list_shows_reviews_and_comparisons_and_the_day_s_offer(folder: Path, ru
 
 def test_export(folder: Path, run: Run) -> None:
     expected = (
-        "offer,product,title,destination,programme,call_to_action,note,category,affiliate,starts_on,ends_on,fallback\r\n"
-        "join,shop,Join,https://shop.example/join,shop-partners,Visit the site,,,,,,\r\n"
+        "offer,product,title,destination,programme,call_to_action,note,category,affiliate,starts_on,ends_on,fallback,"
+        "redirect\r\n"
+        "join,shop,Join,https://shop.example/join,shop-partners,Visit the site,,,,,,,\r\n"
     )
     assert run("export").stdout_bytes == expected.encode()
     run("export", "offers.csv")
