@@ -108,6 +108,7 @@ def test_only_the_beginning_of_a_body_is_read(
     house = build({"/": Part(headers=headers, body=gzip.compress(body, 1) if packing else body)})
     assert follow(f"{house.address}/", seconds=5)[0].sign == "not-found"
     assert read == [min(len(body), 256 * 1024)]
+    assert house.cut_short == (1 if size > 1_000_000 and not packing else 0)
 
 
 def test_nobody_there_a_name_that_is_none_and_no_certificate(build: Build) -> None:
@@ -159,6 +160,13 @@ def test_a_reader_s_way_is_not_a_crawler_s(build: Build) -> None:
     (trail,) = follow(f"{house.address}/go", overrides_robots=lambda _: True)
     assert trail.status == 200
     assert "GET /robots.txt" not in house.paths(robots=True)
+
+
+def test_a_cookie_comes_back_on_its_way_and_on_no_other(build: Build) -> None:
+    house = build({"/": Part(first=Part(302, {"Location": "/", "Set-Cookie": "a=b"})), "/c": page("C")})
+    follow([f"{house.address}/", f"{house.address}/c"], together=1)
+    cookies = {(visit.path, visit.cookie) for visit in house.visits}
+    assert cookies == {("/robots.txt", None), ("/", None), ("/", "a=b"), ("/c", None)}
 
 
 def test_everybody_hears_who_asks(build: Build) -> None:

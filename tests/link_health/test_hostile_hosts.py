@@ -24,6 +24,7 @@ class Rogue:
 
     def __init__(self) -> None:
         self.speak: Speak = lambda _: None
+        self.heard: Callable[[bytes], None] = lambda _: None
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._serve, daemon=True).start()
@@ -39,7 +40,7 @@ class Rogue:
     def _answer(self, connection: socket.socket) -> None:
         with connection:
             try:
-                connection.recv(65_536)
+                self.heard(connection.recv(65_536))
                 self.speak(connection)
             except OSError:
                 pass  # whoever asked has had enough
@@ -123,6 +124,15 @@ def test_nor_do_headers_without_an_end(rogue: Rogue) -> None:
     trail, seconds = asked(rogue, shout)
     assert trail.fault == "closed"
     assert seconds < 5
+
+
+def test_a_certificate_is_asked_for_by_name(rogue: Rogue) -> None:
+    greetings: list[bytes] = []
+    rogue.heard = greetings.append
+    (trail,) = follow(rogue.address.replace("http://127.0.0.1", "https://localhost") + "/", seconds=0.5)
+    assert trail.fault in ("closed", "refused", "tls")
+    assert greetings
+    assert all(b"localhost" in greeting and b"127.0.0.1" not in greeting for greeting in greetings)
 
 
 def test_every_step_of_the_way_is_held_against_the_public_internet(

@@ -46,6 +46,13 @@ bazaar/sale:
   sources: {price: {title: t, url: "https://fence.example/"}}
 ```
 
+<!--
+```calculator
+bazaar/sale:
+  sources: {price: {title: t, url: "https://no.example/6"}}
+```
+-->
+
 [r]: https://ref.example/ "A title"
 """
 
@@ -70,7 +77,7 @@ def test_every_address_of_a_page_once_with_all_places(tmp_path: Path) -> None:
         "https://d.example/?a=1&b=2": ["index.md:18:10"],
         "https://e.example/p.png": ["index.md:18:79"],
         "https://fence.example/": ["index.md:30:36"],
-        "https://ref.example/": ["index.md:33:6"],
+        "https://ref.example/": ["index.md:40:6"],
     }
 
 

@@ -6,7 +6,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,6 +45,7 @@ class Visit:
     ended: float
     agent: str
     host: str
+    cookie: str | None
 
 
 class House:
@@ -54,6 +54,8 @@ class House:
     def __init__(self, number: str, parts: Mapping[str, Part]) -> None:
         self.parts = dict(parts)
         self.visits: list[Visit] = []
+        self.cut_short = 0
+        """How many of its answers nobody wanted to read to the end."""
         self._seen: set[str] = set()
         house = self
 
@@ -73,7 +75,8 @@ class House:
                 part = house.part(self.path)
                 time.sleep(part.seconds)
                 agent, host = self.headers["User-Agent"], self.headers["Host"]
-                visit = Visit(self.command, self.path, began, time.monotonic(), agent, host)
+                cookie = self.headers["Cookie"]
+                visit = Visit(self.command, self.path, began, time.monotonic(), agent, host, cookie)
                 house.visits.append(visit)
                 self.close_connection = True
                 is_head = self.command == "HEAD"
@@ -86,8 +89,10 @@ class House:
                 self.send_header("Connection", "close")
                 self.end_headers()
                 if not is_head:
-                    with suppress(OSError):  # whoever asked may have read enough
+                    try:
                         self.wfile.write(part.body)
+                    except OSError:
+                        house.cut_short += 1
 
         self._server = ThreadingHTTPServer((number, 0), Handler)
         self._server.daemon_threads = True
