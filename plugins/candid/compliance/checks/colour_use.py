@@ -41,9 +41,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset(
     _WORD.findall(
         "red green blue yellow orange purple pink gold grey gray teal rot grün blau gelb lila violett grau rote roten "
-        "grüne grünen blaue blauen gelbe gelben graue grauen hellgrün dunkelgrün rouge rouges vert verte verts vertes bleu "
-        "bleue bleus bleues jaune jaunes violette rojo roja rojos rojas verde verdes azul azules amarillo amarilla "
-        "amarillos naranja rosso rossa rossi rosse verdi blu giallo gialla gialli arancione viola"
+        "grüne grünen blaue blauen gelbe gelben graue grauen hellgrün dunkelgrün rouge rouges vert verte verts vertes "
+        "bleu bleue bleus bleues jaune jaunes violette rojo roja rojos rojas verde verdes azul azules amarillo "
+        "amarilla amarillos naranja rosso rossa rossi rosse verdi blu giallo gialla gialli arancione viola"
     )
 )
 _NEAR = 40
