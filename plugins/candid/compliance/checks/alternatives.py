@@ -17,7 +17,7 @@ from candid.compliance.texts import accessible_name, all_text, is_element
 __all__ = ["PAGE_CHECKS"]
 
 _DRAWN = re.compile(r"<(?:img|svg|area|input|i|span)\b", re.IGNORECASE)
-_STARS = re.compile(r"(?:[★☆⭐✩✭✮✰🌟⯨⯪]\ufe0f?\s?){3,}½?")
+_STARS = re.compile(r"(?:[★☆⭐✩✭✮✰🌟⯨⯪]\ufe0f? ?){3,}½?")
 _SAID = re.compile(
     r"\d(?:[.,]\d+)?\s*(?:/|out of|of|von|sur|su|de|stars?|sterne?n?|étoiles?|estrellas?|stelle|\bpoints?)|\d[.,]\d"
 )
