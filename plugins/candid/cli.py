@@ -16,6 +16,7 @@ COMMANDS = {
     "fix": "candid.commands.fix:fix",
     "links": "candid.commands.links:links",
     "lint": "candid.commands.lint:lint",
+    "report": "candid.commands.report:report",
     "rules": "candid.commands.rules:rules",
     "schema": "candid.commands.schema:schema",
 }

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import click
-from rich.console import Console
-from rich.progress import track
 
 from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
+from candid.commands.progress import with_progress
 from candid.compliance import DEFAULT_PROFILES, Audit, BuiltSite, Terms, audit, load_rules
 from candid.compliance.explaining import described
-from candid.compliance.page import BuiltPage
 from candid.compliance.page_sources import source_finder
 from candid.compliance.silencing import Silencing, check_silenced, read_silenced, silencings
 from candid.diagnostics import Finding, Severity, format_findings, in_order
@@ -29,8 +26,6 @@ from candid.site import Site
 __all__ = ["check"]
 
 _PROFILES: tuple[str, ...] = get_args(Jurisdiction)
-_LONG = 100
-"""So many pages take long enough to show how far the work is."""
 
 
 def _read_profiles(
@@ -99,7 +94,7 @@ def check(
         consent_tool=known.settings.consent_tool,
     )
     site = _site(site_dir, terms, known)
-    result = audit(site, silenced=silenced, source_of=source_finder(pages, site), progress=_progress)
+    result = audit(site, silenced=silenced, source_of=source_finder(pages, site), progress=with_progress)
     if not result.pages:
         raise click.UsageError(f"there is no HTML in '{site_dir}'; name the folder that a site was built into")
     result = replace(result, findings=tuple(in_order(map(_shown, (*findings, *result.findings)))))
@@ -129,13 +124,6 @@ def _silenced(known: Site, file: Path | None) -> tuple[list[Silencing], list[Fin
         named, more = read_silenced(file.read_bytes().decode("utf-8", "replace"), file.as_posix())
         return [*own, *named], [*wrong, *more]
     return own, wrong
-
-
-def _progress(pages: Sequence[BuiltPage]) -> Iterable[BuiltPage]:
-    """The pages one by one, with a bar for people who would otherwise wait in front of nothing."""
-    if len(pages) < _LONG or not sys.stderr.isatty():
-        return pages
-    return track(pages, "Checking", console=Console(stderr=True), transient=True)
 
 
 # -- what is printed -------------------------------------------------------------------------------------------------

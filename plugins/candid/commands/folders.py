@@ -12,10 +12,11 @@ import click
 from click.core import ParameterSource
 
 from candid.build_date import build_date
-from candid.diagnostics import Finding
+from candid.diagnostics import Finding, Location
 from candid.pages import Page, read_kinds, with_reviews
 from candid.site import Site, load_site
 from candid.sources import PageSource, read_page
+from candid_rules.documents import Document, load
 
 __all__ = [
     "LoadedSite",
@@ -23,6 +24,7 @@ __all__ = [
     "load_data",
     "load_folders",
     "markdown_files",
+    "own_rulebooks",
     "require_folder",
     "site_folders",
 ]
@@ -78,6 +80,19 @@ def load_folders(pages: Path, data: Path) -> LoadedSite:
     site, findings = load_data(data)
     read = tuple(read_kinds(_source(path, pages), site.settings.language) for path in markdown_files([pages]))
     return LoadedSite(with_reviews(site, read), read, findings)
+
+
+def own_rulebooks(loaded: LoadedSite, data: Path) -> list[Document]:
+    """The documents of the site's own rulebooks, as far as they can be read."""
+    folder = loaded.site.settings.calculators
+    documents: list[Document] = []
+    for path in sorted((data / folder).glob("*.yml")) if folder is not None else ():
+        try:
+            document, _ = load(path.read_text(encoding="utf-8-sig"), Location(path.as_posix()))
+        except (OSError, UnicodeDecodeError):
+            continue  # said by the findings of the data
+        documents += [document] if document is not None else []
+    return documents
 
 
 def require_folder(pages: Path) -> None:

@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from candid import __version__
-from candid.commands.folders import LoadedSite, load_folders, site_folders
+from candid.commands.folders import load_folders, own_rulebooks, site_folders
+from candid.commands.link_memory import MEMORY, remembered
 from candid.commands.writing import difference, write_file
-from candid.diagnostics import Finding, Location, Severity, format_findings, in_order
+from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.link_health.attestations import check_attested, holding
 from candid.link_health.checking import (
     CheckedLink,
@@ -25,7 +26,7 @@ from candid.link_health.checking import (
     assess,
     nothing_answered,
 )
-from candid.link_health.memory import Memory, read_memory
+from candid.link_health.memory import Memory
 from candid.link_health.moves import find_moves, rewritten
 from candid.link_health.politeness import Turns
 from candid.link_health.reports import as_json, as_text, group_of
@@ -34,11 +35,9 @@ from candid.link_health.states import failure
 from candid.link_health.trails import Trail
 from candid.site import Site
 from candid.targets import Targets
-from candid_rules.documents import Document, load
 
 __all__ = ["check_links"]
 
-_MEMORY = Path(".cache/candid/links.json")
 _PATIENCE = 30
 _INTERRUPTED = 130
 
@@ -121,8 +120,8 @@ def check_links(
     """
     loaded = load_folders(pages, data)
     now = datetime.now(UTC)
-    links = site_links(loaded.site, loaded.pages, _rulebooks(loaded, data), follow_tracking=follow_tracking)
-    memory, findings = _remembered()
+    links = site_links(loaded.site, loaded.pages, own_rulebooks(loaded, data), follow_tracking=follow_tracking)
+    memory, findings = remembered()
     attested = holding(loaded.site, now.date())
     findings += [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
     findings += check_attested(loaded.site, links, now.date())
@@ -135,7 +134,7 @@ def check_links(
         if asked:
             was_interrupted = _ask(asked, loaded.site, manners, memory)
             memory.forget_unused(now)
-            write_file(_MEMORY, memory.as_json().encode("utf-8"))
+            write_file(MEMORY, memory.as_json().encode("utf-8"))
     checked = assess(links, memory, attested, loaded.site.networks, follow_tracking=follow_tracking)
     click.echo(as_json(checked) if as_json_array else as_text(checked))
     if findings:
@@ -146,31 +145,6 @@ def check_links(
         raise SystemExit(_INTERRUPTED)
     if _is_bad(checked, findings, strict):
         raise SystemExit(1)
-
-
-def _rulebooks(loaded: LoadedSite, data: Path) -> list[Document]:
-    """The site's own rulebooks, as far as they can be read."""
-    folder = loaded.site.settings.calculators
-    documents: list[Document] = []
-    for path in sorted((data / folder).glob("*.yml")) if folder is not None else ():
-        try:
-            document, _ = load(path.read_text(encoding="utf-8-sig"), Location(path.as_posix()))
-        except (OSError, UnicodeDecodeError):
-            continue  # said by the findings of the data
-        documents += [document] if document is not None else []
-    return documents
-
-
-def _remembered() -> tuple[Memory, list[Finding]]:
-    """What earlier checks learnt, and what is wrong with their file."""
-    try:
-        text = _MEMORY.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Memory(), []
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"the file cannot be read: {error}"
-        return Memory(), [Finding.of("unreadable-memory", Location(_MEMORY.as_posix()), message, "delete it")]
-    return read_memory(text, _MEMORY.as_posix())
 
 
 def _ask(addresses: Sequence[str], site: Site, manners: _Manners, memory: Memory) -> bool:

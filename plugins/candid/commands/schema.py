@@ -20,6 +20,7 @@ from candid.models import (
     SiteSettings,
     json_schema,
 )
+from candid.reporting.model import Report
 from candid_rules.forms import RulebookForm
 
 __all__ = ["SCHEMAS", "schema"]
@@ -33,6 +34,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "offer": Offer,
     "product": Product,
     "programme": Programme,
+    "report": Report,
     "review": Review,
     "rulebook": RulebookForm,
     "site": SiteSettings,

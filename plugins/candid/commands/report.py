@@ -1,0 +1,110 @@
+"""``candid report``: what a built site links to, discloses and earns, as JSON, as a page to read, and as a table."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from candid.build_date import build_date
+from candid.checks.ledger import check_ledger
+from candid.commands.folders import LoadedSite, load_folders, own_rulebooks, site_folders
+from candid.commands.link_memory import remembered
+from candid.commands.progress import with_progress
+from candid.commands.writing import write_file
+from candid.compliance import BuiltSite, Terms, audit
+from candid.compliance.page_sources import source_finder
+from candid.compliance.silencing import silencings
+from candid.diagnostics import Severity, format_findings, in_order
+from candid.reporting import Report, gather, report_files
+from candid.reporting.health import health
+from candid.reporting.model import HealthFacts
+
+__all__ = ["report"]
+
+_PRIVATE = ".candid"
+"""A folder of this name keeps itself out of version control: a report holds what its publisher earns."""
+
+
+@click.command()
+@click.argument("site_dir", type=click.Path(path_type=Path), default=Path("site"))
+@site_folders
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".candid/report"),
+    show_default=True,
+    help="The folder to write into; never one that is published.",
+)
+def report(site_dir: Path, pages: Path, data: Path, out: Path) -> None:
+    """Report on the built site in SITE_DIR, 'site' by default: what it links to, discloses and earns.
+
+    That is every affiliate link, what pages say of them, what breaks a rule or is silenced, which facts, terms and
+    offers are due, how links stand, and what earned what. Writes report.json, report.html and sub-ids.csv, by which the
+    sub-IDs in a network's own report lead back to pages. What you earn is read from ledger.yml; how links stand, from
+    the memory of candid links check.
+    """
+    loaded = load_folders(pages, data)
+    if not site_dir.is_dir():
+        raise click.UsageError(f"there is no folder '{site_dir}'; build the site first, or name its folder")
+    _refuse_published(out, site_dir, pages)
+    memory, findings = remembered()
+    findings += [*loaded.findings, *check_ledger(loaded.site)]
+    findings = [finding for finding in in_order(findings) if finding.severity >= Severity.WARNING]
+    if findings:
+        click.echo(format_findings(findings), err=True)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise SystemExit(1)  # sums of what could be read would be wrong
+    known = health(loaded.site, loaded.pages, own_rulebooks(loaded, data), memory) if memory.answers else None
+    made = _report(site_dir, pages, loaded, known)
+    if not made.audit.pages:
+        raise click.UsageError(f"there is no HTML in '{site_dir}'; name the folder that a site was built into")
+    _write(made, out)
+    click.echo(_summary(made))
+
+
+def _refuse_published(out: Path, site_dir: Path, pages: Path) -> None:
+    """Refuse folders whose files readers get: the built site, the pages, and what a theme adds beside them."""
+    for folder in (site_dir, pages, pages.parent / "theme"):
+        if out.resolve().is_relative_to(folder.resolve()):
+            raise click.BadParameter(f"'{out}' would be published: it lies in '{folder}'", param_hint="'--out'")
+
+
+def _report(site_dir: Path, pages: Path, loaded: LoadedSite, known: HealthFacts | None) -> Report:
+    site = loaded.site
+    terms = Terms(
+        today=build_date(os.environ),
+        profiles=site.settings.jurisdictions,
+        language=site.settings.language,
+        declared=site.settings.links,
+        programmes=site.catalog.programmes,
+        consent_tool=site.settings.consent_tool,
+    )
+    built = BuiltSite(site_dir, site_dir.as_posix(), terms, site.networks)
+    record = site.catalog.files.get("site")
+    silenced = silencings(site.settings.silenced, lambda index: record.at("silenced", index, "rule")) if record else []
+    source_of = source_finder(pages, built)
+    result = audit(built, silenced=silenced, source_of=source_of, progress=with_progress)
+    return gather(built, result, site, loaded.pages, source_of=source_of, health=known)
+
+
+def _write(made: Report, out: Path) -> None:
+    """Write all files, each in one step, once all of them are made."""
+    texts = report_files(made)
+    for folder in (out, *out.parents):
+        if folder.name == _PRIVATE and not (folder / ".gitignore").exists():
+            write_file(folder / ".gitignore", b"*\n")
+    for name, text in texts.items():
+        write_file(out / name, text.encode("utf-8"))
+        click.echo((out / name).as_posix())
+
+
+def _summary(made: Report) -> str:
+    severities = Counter(finding.severity for finding in made.audit.findings)
+    return (
+        f"{len(made.links)} affiliate links on {len(made.pages)} of {made.audit.pages} pages, "
+        f"{severities['error']} errors, {severities['warning']} warnings, {len(made.audit.silenced)} silenced, "
+        f"{len(made.due_facts)} facts past their limit"
+    )
