@@ -23,19 +23,19 @@ Crawl-delay: 5
 """
 
 
-def allowed(text: str, agent: str, path: str) -> bool:
+def allowed(text: str, crawler: str, path: str) -> bool:
     parser = RobotFileParser()
     parser.parse(text.splitlines())
-    return parser.can_fetch(agent, f"https://example.com{path}")
+    return parser.can_fetch(crawler, f"https://example.com{path}")
 
 
-@pytest.mark.parametrize("agent", ["Googlebot", "GPTBot", "CCBot", "Bingbot"])
+@pytest.mark.parametrize("crawler", ["Googlebot", "GPTBot", "CCBot", "Bingbot"])
 @pytest.mark.parametrize("own", [None, "", "Sitemap: https://example.com/sitemap.xml\n", OWN, f"{OWN}User-agent: *\n"])
-def test_no_crawler_follows_redirects(own: str | None, agent: str) -> None:
+def test_no_crawler_follows_redirects(own: str | None, crawler: str) -> None:
     text = with_disallow(own, "/go/")
-    assert not allowed(text, agent, "/go/join/")
-    assert allowed(text, agent, "/reviews/")
-    assert allowed(text, agent, "/gone/")
+    assert not allowed(text, crawler, "/go/join/")
+    assert allowed(text, crawler, "/reviews/")
+    assert allowed(text, crawler, "/gone/")
 
 
 def test_what_an_author_wrote_is_kept() -> None:

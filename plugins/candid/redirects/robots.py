@@ -19,7 +19,7 @@ def with_disallow(authored: str | None, path: str) -> str:
     if not (authored or "").strip():
         return f"User-agent: *\n{rule}\n"
     lines: list[str] = []
-    agents: set[str] = set()
+    crawlers: set[str] = set()
     in_names = False
     for line in (authored or "").splitlines():
         key, value = _field(line)
@@ -27,12 +27,12 @@ def with_disallow(authored: str | None, path: str) -> str:
             lines.append(rule)
             in_names = False
         if key == "user-agent":
-            agents.add(value)
+            crawlers.add(value)
             in_names = True
         lines.append(line)
     if in_names:
         lines.append(rule)
-    if "*" not in agents:
+    if "*" not in crawlers:
         lines += ["", "User-agent: *", rule]
     return "\n".join(lines) + "\n"
 
