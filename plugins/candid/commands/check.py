@@ -14,10 +14,11 @@ import click
 from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
 from candid.commands.progress import with_progress
-from candid.compliance import DEFAULT_PROFILES, Audit, BuiltSite, Terms, audit, load_rules
+from candid.compliance import Audit, BuiltSite, Terms, audit, load_rules
 from candid.compliance.explaining import described
+from candid.compliance.own_site import silenced_by, terms_of
 from candid.compliance.page_sources import source_finder
-from candid.compliance.silencing import Silencing, check_silenced, read_silenced, silencings
+from candid.compliance.silencing import Silencing, check_silenced, read_silenced
 from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.models import Jurisdiction
 from candid.sarif import as_sarif
@@ -84,14 +85,9 @@ def check(
     findings = [finding for finding in wrong if finding.severity is Severity.ERROR]
     silenced, more = _silenced(known, silence_file)
     findings += more
-    terms = Terms(
-        today=build_date(os.environ),
-        profiles=tuple(profiles or (known.settings.jurisdictions if data.is_dir() else DEFAULT_PROFILES)),
-        language=language or known.settings.language,
-        production=production,
-        declared=known.settings.links,
-        programmes=known.catalog.programmes,
-        consent_tool=known.settings.consent_tool,
+    own = terms_of(known, build_date(os.environ))
+    terms = replace(
+        own, profiles=tuple(profiles or own.profiles), language=language or own.language, production=production
     )
     site = _site(site_dir, terms, known)
     result = audit(site, silenced=silenced, source_of=source_finder(pages, site), progress=with_progress)
@@ -115,10 +111,7 @@ def _site(path: Path, terms: Terms, known: Site) -> BuiltSite:
 
 def _silenced(known: Site, file: Path | None) -> tuple[list[Silencing], list[Finding]]:
     """What ``site.yml`` and a file silence, and what is wrong with it."""
-    record = known.catalog.files.get("site")
-    own: list[Silencing] = []
-    if record is not None:
-        own = silencings(known.settings.silenced, lambda index: record.at("silenced", index, "rule"))
+    own = silenced_by(known)
     wrong = list(check_silenced(own))
     if file is not None:
         named, more = read_silenced(file.read_bytes().decode("utf-8", "replace"), file.as_posix())
