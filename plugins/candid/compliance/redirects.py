@@ -75,9 +75,14 @@ def list_redirects(
 
 
 def target_of(path: str, exact: Mapping[str, str]) -> str | None:
-    """Where a path below the root leads by these redirects; ``None`` where it leads nowhere else."""
+    """Where a path below the root leads by these redirects; ``None`` where it leads nowhere else.
+
+    On a site that is published below a path its links begin with that path, and its files know nothing of it.
+    """
     path = _plain(path)
-    found = exact.get(path) or exact.get(f"{path}.html")
+    found, rest = exact.get(path) or exact.get(f"{path}.html"), path.partition("/")[2]
+    while found is None and "/" in rest:
+        found, rest = exact.get(rest), rest.partition("/")[2]
     while found is None and path:
         path = path.rpartition("/")[0]
         found = exact.get(f"{path}/*" if path else "*")
