@@ -203,8 +203,13 @@ def test_long_addresses_take_linear_time(networks, piece):
     assert cost(400_000) <= 10 * cost(100_000) + 0.01
 
 
+def asked(look: Look) -> Iterator[str | None]:
+    for parameters in (look.query, look.words, look.keys, look.needs):
+        yield from parameters.values()
+
+
 def patterns(look: Look) -> Iterator[str]:
-    values = (look.host_pattern, look.path, look.fragment, *look.query.values(), *look.needs.values())
+    values = (look.host_pattern, look.path, look.fragment, *asked(look))
     yield from (value for value in values if value is not None)
 
 
@@ -245,7 +250,7 @@ def searches(look: Look) -> Iterator[Callable[[str], object]]:
         yield lambda text: host.fullmatch(text[:253])
     for pattern in filter(None, (look.path, look.fragment)):
         yield re.compile(pattern).search
-    for pattern in filter(None, (*look.query.values(), *look.needs.values())):
+    for pattern in filter(None, asked(look)):
         yield re.compile(pattern, re.IGNORECASE).fullmatch
 
 

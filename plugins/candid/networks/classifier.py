@@ -16,6 +16,7 @@ from urllib.parse import unquote_plus
 from candid.models import DeclaredLink
 from candid.networks.addresses import Address, decoded_address, read_address
 from candid.networks.matching import CompiledSignature, brand_of, compile_signature, domains_of, excuses
+from candid.networks.names import meaning_of
 from candid.networks.table import Network
 
 __all__ = ["Classification", "LinkClass", "Networks"]
@@ -80,9 +81,20 @@ class _OfHost:
     signatures: tuple[CompiledSignature, ...]
     guards: tuple[CompiledSignature, ...]
 
-    def guard(self, address: Address, marks: tuple[str, ...]) -> bool:
-        """Whether ``marks``, believed on any host, mean nothing on this one."""
-        return any(excuses(guard.fits(address), marks) for guard in self.guards)
+    def excuses(self, candidate: CompiledSignature, address: Address, marks: tuple[str, ...]) -> bool:
+        """Whether ``marks``, believed on any host, mean nothing on this one.
+
+        Some are believed anywhere: manuals get visitors by affiliate links as shops do. What is said about a host as a
+        whole does not excuse these, unless it only shares or keeps the address of another.
+        """
+        if candidate.look.names_hosts:
+            return False
+        anywhere = candidate.signature.anywhere or candidate.signature.level == "landing"
+        return any(
+            excuses(guard.fits(address), marks)
+            for guard in self.guards
+            if not anywhere or guard.look.asks_for_one or not guard.signature.carries
+        )
 
     def keeps(self, address: Address) -> bool:
         """Whether an address that this one carries is not where it leads: it is shared, archived or examined."""
@@ -99,12 +111,14 @@ class Networks:
         self._by_brand: dict[str, list[CompiledSignature]] = {}
         self._by_pattern: list[CompiledSignature] = []
         self._by_parameter: dict[str, list[CompiledSignature]] = {}
+        self._by_meaning: list[CompiledSignature] = []
         self._by_path: list[CompiledSignature] = []
         self._by_fragment: list[CompiledSignature] = []
         signatures = [(network, signature) for network in networks for signature in network.signatures]
         for position, (network, signature) in enumerate(signatures):
             self._add(compile_signature(network, signature, _ORDER.index(signature.level), position))
         self._hosts: dict[str, _OfHost] = {}
+        self._names: dict[str, tuple[CompiledSignature, ...]] = {}
         self._answers: dict[str, Classification] = {}
 
     def classify(self, url: str, declared: Sequence[DeclaredLink] = ()) -> Classification:
@@ -151,9 +165,11 @@ class Networks:
         if look.host_pattern is not None:
             self._by_pattern.append(compiled)
         if look.any_host:
-            for name in look.query or list(look.needs)[:1]:
+            for name in look.query if look.asks_for_one else list(look.needs)[:1]:
                 self._by_parameter.setdefault(name, []).append(compiled)
-            if not look.query and not look.needs:
+            if look.words or look.keys:
+                self._by_meaning.append(compiled)
+            elif not look.query and not look.needs:
                 (self._by_path if look.fragment is None else self._by_fragment).append(compiled)
 
     def _classified(self, url: str, depth: int) -> Classification:
@@ -166,7 +182,10 @@ class Networks:
         for candidate in self._candidates(address, known):
             if best is None or candidate.order < best.order:
                 fit = candidate.fits(address)
-                if fit is not None and not (candidate.look.any_host and known.guard(address, fit)):
+                if fit is None or known.excuses(candidate, address, fit):
+                    continue
+                # What is known of a host's parameter goes before what it means elsewhere.
+                if best is None or not best.look.names_hosts or not fit or not set(fit) <= set(marks):
                     best, marks = candidate, fit
         inner = None
         if depth < _DEEPEST and not known.keeps(address):
@@ -208,7 +227,17 @@ class Networks:
         if address.fragment:
             yield from self._by_fragment
         for name in address.parameters:
-            yield from self._by_parameter.get(name, ())
+            yield from self._of_name(name)
+
+    def _of_name(self, name: str) -> tuple[CompiledSignature, ...]:
+        known = self._names.get(name)
+        if known is None:
+            exact, meaning = self._by_parameter.get(name, ()), meaning_of(name)
+            known = (*exact, *(compiled for compiled in self._by_meaning if compiled.look.fits_meaning(meaning)))
+            if len(self._names) >= _REMEMBERED:
+                self._names.clear()
+            self._names[name] = known
+        return known
 
     def _for_host(self, host: str) -> Iterator[CompiledSignature]:
         yield from self._by_host.get(host, ())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from candid.networks.addresses import Address
+from candid.networks.names import Meaning, meaning_of
 from candid.networks.table import Look, Network, Signature
 
 __all__ = ["CompiledLook", "CompiledSignature", "brand_of", "compile_signature", "domains_of", "excuses"]
@@ -28,13 +29,29 @@ class CompiledLook:
     path: str | None
     fragment: str | None
     query: Mapping[str, str | None]
+    words: Mapping[str, str | None]
+    keys: Mapping[str, str | None]
     needs: Mapping[str, str | None]
     bare: bool
 
     @property
     def any_host(self) -> bool:
         """Whether it says nothing about the host."""
-        return not self.hosts and not self.domains and not self.brands and self.host_pattern is None
+        return not self.names_hosts and self.host_pattern is None
+
+    @property
+    def names_hosts(self) -> bool:
+        """Whether it says by name whose hosts it is about; a pattern may fit a stranger's."""
+        return bool(self.hosts or self.domains or self.brands)
+
+    @property
+    def asks_for_one(self) -> bool:
+        """Whether one of several parameters has to be there."""
+        return bool(self.query or self.words or self.keys)
+
+    def fits_meaning(self, meaning: Meaning) -> bool:
+        """Whether it asks for parameters with such names, whatever their values."""
+        return meaning.word in self.words or (meaning.keyed and meaning.word in self.keys)
 
     def fits_host(self, host: str) -> bool:
         """Whether the host is one of those that it names."""
@@ -61,10 +78,21 @@ class CompiledLook:
         needed = _matching(self.needs, address)
         if len(needed) < len(self.needs):
             return None
-        if not self.query:
+        if not self.asks_for_one:
             return needed
         found = _matching(self.query, address)
+        if self.words or self.keys:
+            found = tuple(dict.fromkeys((*found, *self._meant(address))))
         return (*found, *needed) if found else None
+
+    def _meant(self, address: Address) -> Iterator[str]:
+        for name, value in address.parameters.items():
+            meaning = meaning_of(name)
+            patterns = [self.words[meaning.word]] if meaning.word in self.words else []
+            if meaning.keyed and meaning.word in self.keys:
+                patterns.append(self.keys[meaning.word])
+            if value and any(pattern is None or _value(pattern, value) for pattern in patterns):
+                yield name
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +165,8 @@ def _compile_look(look: Look) -> CompiledLook:
         path=look.path,
         fragment=look.fragment,
         query={name.lower(): pattern for name, pattern in look.query.items()},
+        words=look.words,
+        keys=look.keys,
         needs={name.lower(): pattern for name, pattern in look.needs.items()},
         bare=look.bare,
     )
@@ -152,7 +182,9 @@ def _matching(query: Mapping[str, str | None], address: Address) -> tuple[str, .
     return tuple(
         name
         for name, value in address.parameters.items()
-        if value
-        and name in query
-        and ((pattern := query[name]) is None or _regex(pattern, re.IGNORECASE).fullmatch(value))
+        if value and name in query and ((pattern := query[name]) is None or _value(pattern, value))
     )
+
+
+def _value(pattern: str, value: str) -> bool:
+    return _regex(pattern, re.IGNORECASE).fullmatch(value) is not None

@@ -43,6 +43,8 @@ class Look(_Entry):
     path: Pattern | None = None
     fragment: Pattern | None = None
     query: Mapping[str, Pattern | None] = {}
+    words: Mapping[str, Pattern | None] = {}
+    keys: Mapping[str, Pattern | None] = {}
     needs: Mapping[str, Pattern | None] = {}
     bare: bool = False
 
@@ -52,6 +54,7 @@ class Signature(Look):
 
     level: Level
     takes_sub_id: bool = True
+    anywhere: bool = False
     carries: bool = True
     exceptions: tuple[Look, ...] = Field(default=(), alias="except")
 
