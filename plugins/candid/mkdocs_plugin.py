@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -19,15 +19,18 @@ from mkdocs.utils import clean_directory
 import candid_rules
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
+from candid.compliance.own_site import audit_build
 from candid.config import CandidConfig
 from candid.data_folder import usual_folder
-from candid.diagnostics import Finding, Severity, in_order
+from candid.diagnostics import Finding
 from candid.embedding import embedded_pages
+from candid.findings_log import FindingsLog
 from candid.markdown_extension import CandidExtension
 from candid.pages import read_kinds, with_reviews
 from candid.redirects import AuthorFiles, redirect_files
 from candid.site import load_site
 from candid.sources import PageSource, read_page
+from candid.theme_text import without_markup
 
 __all__ = ["CandidPlugin"]
 
@@ -38,7 +41,6 @@ _THEME = Path(__file__).parent / "theme"
 _STYLESHEET = "assets/candid/candid.css"
 _SCRIPT = "assets/candid/calculator.mjs"
 _EVALUATOR = Path(candid_rules.__file__).parent / "browser" / "formula.mjs"
-_LEVELS = {Severity.INFO: logging.INFO, Severity.WARNING: logging.WARNING, Severity.ERROR: logging.ERROR}
 
 
 class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  # as in config.py
@@ -53,16 +55,15 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the site's data once, and add what renders pages."""
-        self.site_dir, self.writing = Path(config.site_dir), False
+        self.site_dir, self.writing, self.today = Path(config.site_dir), False, build_date(os.environ)
         self.root = Path(config.config_file_path or ".").resolve().parent
         data = Path(self.config.data_dir) if self.config.data_dir else usual_folder(self.root, Path(config.docs_dir))
         overrides = [Path(config.theme.custom_dir)] if config.theme.custom_dir else []
         self.site, self.loading = load_site(
-            data, self._shown(data), default_name=config.site_name, today=build_date(os.environ), overrides=overrides
+            data, self._shown(data), default_name=config.site_name, today=self.today, overrides=overrides
         )
-        self.findings: list[Finding] = []
-        self.reported: set[Finding] = set()
-        self.extension = CandidExtension(self.site, report=self._found, site_url=config.site_url or "")
+        self.findings = FindingsLog(log, self._shown)
+        self.extension = CandidExtension(self.site, report=self.findings.gather, site_url=config.site_url or "")
         config.markdown_extensions.append(self.extension)  # type: ignore[arg-type]  # instances are allowed too
         config.theme.dirs.insert(-1, str(_THEME))  # behind the theme's own, before MkDocs' sitemap
         config.extra_css.insert(0, _STYLESHEET)
@@ -88,10 +89,15 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             files.append(File.generated(config, name, content=text, inclusion=InclusionLevel.INCLUDED))
         return files
 
+    @event_priority(40)  # behind the plugin that adds to front matter, before those that print it
+    def on_page_markdown(self, markdown: str, page: HostPage, config: MkDocsConfig, files: Files) -> None:
+        """Let no front matter become HTML where a theme prints it."""
+        page.meta = without_markup(page.meta)
+
     def on_env(self, env: object, config: MkDocsConfig, files: Files) -> None:
         """All pages are rendered and none is written yet: report what only rendering shows."""
         self.files = files
-        self._report(self.findings)
+        self._report()
         self.writing = not self.dirty
 
     @event_priority(60)  # before minifying and privacy plugins change how attributes are written
@@ -103,7 +109,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             return target.url_relative_to(page.file) if target else None
 
         marked = self.extension.mark_around(output, page.content or "", page.file.src_uri, resolve, page.url)
-        self._report(self.findings)
+        self._report()
         return marked
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -111,26 +117,24 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         if not template_name.endswith(".html"):
             return output_content
         marked = self.extension.mark_around(output_content, "", template_name)
-        self._report(self.findings)
+        self._report()
         return marked
 
     @event_priority(-100)  # behind the plugins that write feeds
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Disclose what feeds show of pages with affiliate links."""
+        """Disclose what feeds show of pages with affiliate links, and hold what was built against the rules."""
         self.extension.disclose_feeds(self.site_dir)
-        self._report(self.findings)
+        self._report()
+        if self.config.check and not self.serving:
+            shown = self._shown(self.site_dir)
+            written = ((file.dest_uri, file.abs_src_path) for file in self.files.documentation_pages())
+            sources = {built: self._shown(Path(path)) for built, path in written if path}
+            self._report(audit_build(self.site_dir, shown, self.site, self.today, sources).findings)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
         if self.writing and isinstance(error, PluginError) and self.site_dir.is_dir():
             clean_directory(str(self.site_dir))
-
-    def _found(self, finding: Finding) -> None:
-        """Note a finding of rendering; templates are found by their full path, which no reader should see."""
-        if Path(finding.location.path).is_absolute():
-            shown = replace(finding.location, path=self._shown(Path(finding.location.path)))
-            finding = replace(finding, location=shown)
-        self.findings.append(finding)
 
     def _source(self, file: File) -> PageSource:
         path = self._shown(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri
@@ -139,12 +143,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     def _shown(self, path: Path) -> str:
         return Path(os.path.relpath(path, self.root)).as_posix()
 
-    def _report(self, findings: list[Finding]) -> None:
-        ordered = in_order(set(findings) - self.reported)
-        self.reported.update(ordered)
-        self.findings.clear()
-        for finding in ordered:
-            log.log(_LEVELS[finding.severity], "%s", finding)
-        errors = sum(finding.severity is Severity.ERROR for finding in ordered)
+    def _report(self, findings: Iterable[Finding] = ()) -> None:
+        errors = self.findings.say(findings)
         if errors and not self.serving:
             raise PluginError(f"Nothing was published: {errors} error{'s' if errors > 1 else ''} in the content.")
