@@ -16,7 +16,7 @@ from candid.offer_days import running_offer
 from candid.pages import Page
 from candid.reporting.distances import distance
 from candid.reporting.model import DisclosureFact, LinkFact, PageFact
-from candid.reporting.places import SubIdPages, placement_of
+from candid.reporting.places import KnownPlace, SubIdPages, placement_of
 from candid.site import Site
 from candid.targets import Targets
 
@@ -100,7 +100,9 @@ class _Reader:
             ordinals[placement] += 1
         line, column = page.place(link.element)
         origin = self.paths.get(known.origin, "") if known else source
-        offers = self._named(self._offers_at(address) or self._offers_with(link, target.programme_id), origin)
+        offers = self._redirected(known) or self._named(
+            self._offers_at(address) or self._offers_with(link, target.programme_id), origin
+        )
         return LinkFact(
             page=name,
             line=line,
@@ -152,6 +154,11 @@ class _Reader:
             and record.programme_id == programme
             and record.offer.destination == link.found.destination
         ]
+
+    def _redirected(self, known: KnownPlace | None) -> tuple[str, ...]:
+        """The offer whose redirect a link goes by, as the redirect's own sub-ID tells."""
+        kind, _, name = known.origin.partition("/") if known else ("", "", "")
+        return (name,) if kind == "redirect" and name in self.site.catalog.offers else ()
 
     def _named(self, offers: list[str], source: str) -> tuple[str, ...]:
         """Of several offers those that the author of the page linked to, if there are such."""
