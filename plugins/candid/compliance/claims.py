@@ -12,10 +12,12 @@ from typing import Any
 import yaml
 
 from candid.compliance.flow import Flow, Passage
+from candid.compliance.vocabulary import Phrases, vocabulary_of
 
 __all__ = ["find_claims", "is_turned_round", "phrases", "says"]
 
 _REACH = 60
+_SHORT = 300
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"'”’)])|\n")
 _DENIED = re.compile(
     r"\s*(?:is|are|ist|sind|est|sont|es|son|è|sono)?\s*(?:not\b|n['’]t\b|nicht\b|pas\b|(?:a|ein|un) m[yi]th|un mito)"
@@ -23,21 +25,21 @@ _DENIED = re.compile(
 
 
 @cache
-def phrases(subject: str) -> re.Pattern[str]:
+def phrases(subject: str) -> Phrases:
     """The phrases about a subject, in lower case: those of all languages, since pages mix them."""
-    return _all(tuple(phrase for words in _data().values() for phrase in _of(words, subject)))
+    return Phrases(dict.fromkeys(phrase for words in _data().values() for phrase in _of(words, subject)))
 
 
 def find_claims(flow: Flow, subject: str, start: int = 0, end: int | None = None) -> Iterator[Passage]:
     """Where a text makes a claim, those that it denies, questions or quotes left out."""
-    for match in phrases(subject).finditer(flow.lower, start, len(flow.lower) if end is None else end):
+    for match in phrases(subject).finditer(flow.lower, start, end, flow.vocabulary):
         if not is_turned_round(flow, match):
             yield Passage(match, flow.element_at(match.start()))
 
 
 def says(text: str, subject: str) -> bool:
     """Whether a text has a phrase about a subject, in whatever way."""
-    return phrases(subject).search(text.lower()) is not None
+    return phrases(subject).search(text.lower(), vocabulary_of(text) if len(text) > _SHORT else None) is not None
 
 
 def is_turned_round(flow: Flow, match: re.Match[str]) -> bool:
@@ -60,8 +62,3 @@ def _of(words: Mapping[str, Any], subject: str) -> Iterator[str]:
     for key in subject.split("."):
         value = value[key]
     yield from value
-
-
-def _all(found: tuple[str, ...]) -> re.Pattern[str]:
-    joined = "|".join(dict.fromkeys(found))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")

@@ -16,6 +16,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from candid.compliance.texts import SILENT
+from candid.compliance.vocabulary import Phrases, Vocabulary, vocabulary_of
 
 __all__ = ["INLINE", "Flow", "Passage", "Spans"]
 
@@ -131,6 +132,11 @@ class Flow:
         """The text in lower case, each place where it is in ``text``."""
         return self.text.replace("İ", "I").lower()  # the one letter that would become two
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the text."""
+        return vocabulary_of(self.text)
+
     def of(self, element: Element) -> str:
         """The text of an element, its lines parted by blanks."""
         start, end = self.span(element)
@@ -148,7 +154,7 @@ class Flow:
         """The last element that begins before a place of the text: it orders places and elements."""
         return self._lasts[max(bisect_right(self._offsets, offset) - 1, 0)]
 
-    def find(self, pattern: re.Pattern[str], within: Element | None = None) -> Iterator[Passage]:
+    def find(self, pattern: re.Pattern[str] | Phrases, within: Element | None = None) -> Iterator[Passage]:
         """Where a pattern matches, in the whole text or within an element."""
         start, end = (0, len(self.text)) if within is None else self.span(within)
         for match in pattern.finditer(self.text, start, end):

@@ -18,18 +18,18 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.appearance import Appearance
 from candid.compliance.calculators import Calculator, find_calculators
+from candid.compliance.cascade import Elements, Styles
 from candid.compliance.flow import Flow, Passage
 from candid.compliance.languages import guess_language
 from candid.compliance.locations import Places
 from candid.compliance.markup import Markup, from_json_ld
 from candid.compliance.microdata import has_attributes, read_attributes
 from candid.compliance.own_hosts import host_of, hosts_of
-from candid.compliance.phrases import Vocabulary, matches
+from candid.compliance.phrases import matches
 from candid.compliance.prices import Price, find_prices
 from candid.compliance.shown import Shown
 from candid.compliance.stated import Stated
 from candid.compliance.statements import Disclosure, find_disclosures
-from candid.compliance.styles import WIDTHS, Elements, Styles
 from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
 from candid.compliance.visibility import Visibility
 from candid.networks import Classification
@@ -197,7 +197,7 @@ class BuiltPage:
     @cached_property
     def visibility(self) -> Visibility:
         """What readers see, by the HTML and the site's own style sheets."""
-        return Visibility(Elements(self.root), self._styles(self), WIDTHS)
+        return Visibility(Elements(self.root), self._styles(self))
 
     def is_seen(self, element: Element) -> bool:
         """Whether sighted readers see the element without doing anything, on narrow and on wide screens."""
@@ -224,14 +224,10 @@ class BuiltPage:
         """The text of the body, hidden or not, as one string that knows its elements."""
         return Flow(self.body)
 
-    @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.flow.text)
-
     def said(self, name: str, within: Element | None = None) -> Iterator[Passage]:
         """Where sighted readers see phrases of ``phrases.yml``, in the whole page or within an element."""
         start, end = (0, len(self.flow.text)) if within is None else self.flow.span(within)
-        for match in matches(name, self.flow.text, self._vocabulary, start, end):
+        for match in matches(name, self.flow.text, self.flow.vocabulary, start, end):
             element = self.flow.element_at(match.start())
             if self.is_seen(element):
                 yield Passage(match, element)

@@ -9,18 +9,19 @@ from importlib.resources import files
 
 import yaml
 
+from candid.compliance.vocabulary import Phrases
+
 __all__ = ["phrases"]
 
 
 @cache
-def phrases(*subjects: str) -> re.Pattern[str]:
+def phrases(*subjects: str) -> Phrases:
     """Finds any phrase of these subjects as whole words, in whatever case.
 
     Raises:
         KeyError: There is no such subject.
     """
-    found = "|".join(phrase for subject in subjects for phrase in _data()[subject])
-    return re.compile(rf"(?<!\w)(?:{found})(?!\w)", re.IGNORECASE)
+    return Phrases((phrase for subject in subjects for phrase in _data()[subject]), re.IGNORECASE)
 
 
 @cache

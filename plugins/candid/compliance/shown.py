@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
+from candid.compliance.vocabulary import Phrases
 from candid.compliance.written_dates import WrittenDate, day_of, days_in
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Shown:
                 break
         return any(plain in _plain(label) for label in self._labels)
 
-    def has_match(self, pattern: re.Pattern[str]) -> bool:
+    def has_match(self, pattern: re.Pattern[str] | Phrases) -> bool:
         """Whether a pattern is found in what is shown."""
         return any(self._is_open(found.match.start()) for found in self._page.flow.find(pattern))
 

@@ -1,8 +1,7 @@
-"""What a site's own style sheets say about an element, as far as they decide whether and how a text is seen.
+"""Style sheets, as far as they decide whether and how a text is seen: their rules, read and compiled.
 
-The cascade is real (tinycss2 parses, cssselect2 matches), but it is asked only about few elements, and only for the
-properties that can hide a text or make it hard to read. Media queries are answered for a narrow and a wide screen: what
-is hidden on either is hidden.
+Only the properties count that can hide a text or make it hard to read. Media queries are answered for a narrow and a
+wide screen: what is hidden on either is hidden.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import tinycss2
-from cssselect2 import ElementWrapper, Matcher, SelectorError, compile_selector_list
-from lxml.etree import _Element as Element
+from cssselect2 import SelectorError, compile_selector_list
 
-__all__ = ["WIDTHS", "Declaration", "Elements", "Styles", "read_declarations", "read_stylesheet"]
+__all__ = ["WIDTHS", "Declaration", "Selector", "StyleRule", "read_declarations", "read_stylesheet"]
 
 _LONGEST_ATTRIBUTE = 20_000
 WIDTHS = (360, 1280)
@@ -41,8 +39,30 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    selectors: tuple[Any, ...]
+class Selector:
+    """One selector, compiled.
+
+    Attributes:
+        compiled: What cssselect2 made of it.
+        is_vertical: Whether it looks at nothing but an element and those around it: at no neighbour, no state of a
+            control and no place among the children.
+        attributes: The attributes that it looks at, beside class and id.
+        ids: The ids that it names.
+        classes: Classes that an element or those around it must have.
+    """
+
+    compiled: Any
+    is_vertical: bool
+    attributes: frozenset[str]
+    ids: frozenset[str]
+    classes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class StyleRule:
+    """One rule of a style sheet: what it says, of what, and on which of the ``WIDTHS``."""
+
+    selectors: tuple[Selector, ...]
     declarations: tuple[Declaration, ...]
     widths: frozenset[int]
 
@@ -55,82 +75,25 @@ def read_declarations(text: str | None) -> tuple[Declaration, ...]:
     return tuple(_declarations(nodes))
 
 
-def read_stylesheet(text: str) -> tuple[_Rule, ...]:
+def read_stylesheet(text: str) -> tuple[StyleRule, ...]:
     """The rules of a style sheet that matter here, in their order. Never raises: what cannot be read is left out."""
     nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-    found: list[_Rule] = []
+    found: list[StyleRule] = []
     with suppress(RecursionError):  # nested as no style sheet is
         found.extend(_rules(nodes, _EVERY_WIDTH))
     return tuple(found)
 
 
-class Styles:
-    """The style sheets of a page, in their order, ready to be asked about its elements."""
-
-    def __init__(self, sheets: Iterable[Sequence[_Rule]]) -> None:
-        self._matcher = Matcher()
-        for sheet in sheets:
-            for rule in sheet:
-                for selector in rule.selectors:
-                    self._matcher.add_selector(selector, rule)
-
-    def of(self, element: ElementWrapper) -> dict[int, dict[str, str]]:
-        """What the cascade says about this element itself, nothing inherited: width -> property -> value."""
-        offers = [
-            (found, (found.important, False, specificity, order), rule.widths)
-            for specificity, order, pseudo, rule in self._matcher.match(element)
-            if pseudo is None
-            for found in rule.declarations
-        ]
-        own = read_declarations(element.etree_element.get("style"))
-        offers += ((found, (found.important, True, (), 0), _EVERY_WIDTH) for found in own)
-        if all(widths is _EVERY_WIDTH for _, _, widths in offers):
-            return dict.fromkeys(WIDTHS, _winners((found, rank) for found, rank, _ in offers))
-        return {width: _winners((found, rank) for found, rank, widths in offers if width in widths) for width in WIDTHS}
-
-
 _EVERY_WIDTH = frozenset(WIDTHS)
-_Rank = tuple[bool, bool, tuple[int, ...], int]
 
 
-def _winners(offers: Iterable[tuple[Declaration, _Rank]]) -> dict[str, str]:
-    winners: dict[str, tuple[_Rank, str]] = {}
-    for found, rank in offers:
-        if found.name not in winners or rank >= winners[found.name][0]:
-            winners[found.name] = rank, found.value
-    return {name: value for name, (_, value) in winners.items()}
-
-
-class Elements:
-    """The elements of a page as cssselect2 sees them, wrapped only when asked for."""
-
-    def __init__(self, root: Element) -> None:
-        self._root = root
-        self._wrapped: dict[Element, ElementWrapper] = {root: ElementWrapper.from_html_root(root)}
-
-    def wrapped(self, element: Element) -> ElementWrapper:
-        """The wrapper of an element of this page."""
-        chain: list[Element] = []
-        current: Element | None = element
-        while current is not None and current not in self._wrapped:
-            chain.append(current)
-            current = current.getparent()
-        for missing in reversed(chain):
-            parent = missing.getparent()
-            assert parent is not None
-            if missing not in self._wrapped:
-                for child in self._wrapped[parent].iter_children():
-                    self._wrapped.setdefault(child.etree_element, child)
-        return self._wrapped[element]
-
-
-def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[_Rule]:
+def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[StyleRule]:
     for node in nodes:
         if node.type == "qualified-rule":
             content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             declarations = tuple(_declarations(content))
             if declarations:
-                yield _Rule(tuple(_selectors(node.prelude)), declarations, widths)
+                yield StyleRule(tuple(_selectors(node.prelude)), declarations, widths)
         elif node.type == "at-rule" and node.content is not None:
             name = node.lower_at_keyword
             if name == "media":
@@ -161,11 +124,45 @@ def _written(nodes: Sequence[Any]) -> str:
         return ""
 
 
-def _selectors(prelude: Sequence[Any]) -> Iterator[Any]:
+_AT_ONE_PLACE = re.compile(
+    r":(?:hover|focus(?:-visible|-within)?|active|visited|target|root|(?:not|is|where)(?=\())|\[[^\]]*\]", re.IGNORECASE
+)
+"""What a selector may hold that looks at neither neighbours nor states."""
+_ELSEWHERE = re.compile(r"[+~:|\\]")
+_ATTRIBUTE = re.compile(r"\[\s*([\w-]+)")
+_ID = re.compile(r"#([\w-]+)")
+_CLASS = re.compile(r"\.([\w-]+)")
+_ENCLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OF_NEIGHBOUR = re.compile(r"[^\s>+~]+\s*[+~]")
+_UNCERTAIN = re.compile(r"/\*|[\\()\[\]]")
+
+
+def _selectors(prelude: Sequence[Any]) -> Iterator[Selector]:
     try:
-        yield from compile_selector_list(prelude)
-    except (SelectorError, RecursionError):
+        compiled = compile_selector_list(prelude)
+    except (SelectorError, RecursionError, NotImplementedError):
         return  # as in a browser: a list with a selector that cannot be read is dropped whole
+    for text, one in zip(_parts(prelude), compiled, strict=True):
+        is_vertical = "\\" not in text and not _ELSEWHERE.search(_AT_ONE_PLACE.sub("", text))
+        names = frozenset(name.lower() for name in _ATTRIBUTE.findall(text))
+        yield Selector(one, is_vertical, names, frozenset(_ID.findall(text)), _classes_around(text))
+
+
+def _classes_around(selector: str) -> frozenset[str]:
+    """The classes that a selector asks of an element and of those around it; what it asks of neighbours is left out."""
+    plain = _ENCLOSED.sub("", _ENCLOSED.sub("", selector))
+    return frozenset() if _UNCERTAIN.search(plain) else frozenset(_CLASS.findall(_OF_NEIGHBOUR.sub(" ", plain)))
+
+
+def _parts(prelude: Sequence[Any]) -> list[str]:
+    """The selectors of a list, each as it is written."""
+    parts: list[list[Any]] = [[]]
+    for node in prelude:
+        if node == ",":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return [_written(part) for part in parts]
 
 
 _LENGTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d{1,6}(?:\.\d+)?)(px|em|rem)\s*\)")

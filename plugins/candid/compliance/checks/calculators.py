@@ -89,7 +89,7 @@ def projections(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def _called_for(page: BuiltPage) -> Iterator[Hit]:
     """Buttons and paid links that call for a click by a promise."""
-    if not phrases("promises").search(page.flow.lower):
+    if not phrases("promises").search(page.flow.lower, page.flow.vocabulary):
         return
     within = frozenset(calculator.element for calculator in page.calculators)
     paid = frozenset(link.element for link in page.paid_links)
@@ -98,7 +98,7 @@ def _called_for(page: BuiltPage) -> Iterator[Hit]:
             if any(above in within for above in element.iterancestors()):
                 continue
             start, end = page.flow.span(element)
-            for match in phrases("promises").finditer(page.flow.lower, start, end):
+            for match in phrases("promises").finditer(page.flow.lower, start, end, page.flow.vocabulary):
                 if not is_turned_round(page.flow, match) and not _is_shopify(page):
                     message = f"a button promises: '{shortened(match[0])}'"
                     yield Hit("C-04", message, "say what readers find there, and promise no income", element)

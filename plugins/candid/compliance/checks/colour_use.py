@@ -13,13 +13,13 @@ from weakref import WeakKeyDictionary
 from lxml import etree
 from lxml.etree import _Element as Element
 
+from candid.compliance.cascade import Styles
 from candid.compliance.colours import parse_colour
 from candid.compliance.flow import INLINE
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
-from candid.compliance.styles import Styles
 from candid.compliance.texts import SILENT, is_element
 from candid.disclosures.lexicon import judge
 

@@ -68,7 +68,7 @@ def same_cost(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def find_same_cost(page: BuiltPage) -> Iterator[tuple[Element, str]]:
     """Where the page says in a sentence about links or commissions that buyers pay no more; one place per element."""
     told: set[Element] = set()
-    for match in phrases("same_cost").finditer(page.flow.lower):
+    for match in phrases("same_cost").finditer(page.flow.lower, vocabulary=page.flow.vocabulary):
         element = page.flow.element_at(match.start())
         sentence = page.flow.sentence(match.start(), match.end())
         line = page.flow.line(match.start())
