@@ -72,9 +72,29 @@ def test_a_redirect_leads_to_its_offer(reported: Report) -> None:
         "site/go-page/index.html": page("<h1>Lamps</h1>", STATEMENT, link),
         "site/_redirects": f"/go/lamp/ {target}&clickref=redirect_lamp.link1 302\n",
     }
-    (found,) = (link for link in reported(files).report["links"] if link["page"] == "go-page/index.html")
+    done = reported(files)
+    (found,) = (link for link in done.report["links"] if link["page"] == "go-page/index.html")
     assert (found["redirect"], found["offers"], found["programme"]) == ("/go/lamp/", ["lamp"], "shop")
-    assert (found["sub_id"], found["origin"], found["placement"]) == ("redirect_lamp.link1", "redirect/lamp", "link")
+    assert (found["sub_id"], found["is_ours"], found["placement"]) == ("redirect_lamp.link1", False, "text")
+    assert "\r\nredirect_lamp.link1,go-page/index.html,text,1,lamp,shop,awin,no\r\n" in done.text("sub-ids.csv")
+
+
+def test_what_a_redirect_earned_belongs_to_the_one_page_that_uses_it(reported: Report) -> None:
+    target = "https://www.awin1.com/cread.php?awinmid=1000&awinaffid=1000&ued=https%3A%2F%2Fshop.example%2Flamp"
+    link = page("<h1>Lamps</h1>", STATEMENT, '<p><a href="/go/lamp/" rel="sponsored nofollow">Lamp</a></p>')
+    moved = f"{target}&amp;clickref=redirect_lamp.link1"
+    files = {
+        "site/one/index.html": link,
+        "site/go/lamp/index.html": f'<meta http-equiv="refresh" content="0; url={moved}"><a href="{moved}">Lamp</a>',
+        "site/_redirects": f"/go/lamp/ {target}&clickref=redirect_lamp.link1 302\n",
+        "content/data/ledger.yml": "- {programme: shop, month: 2026-10, amount: 1, currency: EUR, "
+        "sub_id: redirect_lamp.link1}\n",
+    }
+    report = reported(files).report
+    assert {one["page"]: one["is_redirect"] for one in report["pages"]}["go/lamp/index.html"]
+    assert [one["page"] for one in report["earnings"]["pages"]] == ["one/index.html"]
+    earned = reported({**files, "site/two/index.html": link}).report["earnings"]
+    assert [one["pages"] for one in earned["unknown"]] == [["one/index.html", "two/index.html"]]
 
 
 def test_the_reverse_map_is_a_table(reported: Report) -> None:

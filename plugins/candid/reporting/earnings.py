@@ -16,7 +16,7 @@ from candid.reporting.model import (
     SubIdEarnings,
     Total,
 )
-from candid.reporting.places import SubIdPages
+from candid.reporting.places import REDIRECTS, SubIdPages
 from candid.reverse_map import SubIdPlace
 from candid_rules.money import currency, exact_text
 
@@ -46,7 +46,7 @@ def add_up(rows: Sequence[LedgerRow], places: Iterable[SubIdPlace], pages: SubId
         page, placement = _place(written, found, pages)
         paid_by = tuple(sorted({row.programme for row in own}))
         if page is None:
-            several = tuple(sorted({place.page for place in found}))
+            several = tuple(sorted({place.page for place in found if not place.page.startswith(REDIRECTS)}))
             unknown.append(SubIdEarnings(sub_id=written, programmes=paid_by, pages=several, totals=total(own)))
             continue
         rows_of_pages.setdefault(page, []).extend(own)
@@ -107,6 +107,8 @@ def _grouped(rows: Iterable[LedgerRow], key: Callable[[LedgerRow], Key]) -> Mapp
 
 def _place(written: str, found: Sequence[SubIdPlace], pages: SubIdPages) -> tuple[str | None, str]:
     """The one page that a sub-ID leads to, and the place on it; no page where none or several have it."""
+    # The page of a redirect itself is no place where readers click, if other pages link to it.
+    found = [place for place in found if not place.page.startswith(REDIRECTS)] or found
     if len({place.page for place in found}) > 1:
         return None, ""
     if found:

@@ -60,7 +60,9 @@ def _figures(report: Report) -> dict[str, int]:
         "pages with affiliate links": len(report.pages),
         "affiliate links": len(report.links),
         "of these without a label": sum(not link.label for link in report.links),
-        "pages without a disclosure in sight": sum(not _is_disclosed(page) for page in report.pages),
+        "pages without a disclosure in sight": sum(
+            not page.is_redirect and not _is_disclosed(page) for page in report.pages
+        ),
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "silenced findings": len(report.audit.silenced),

@@ -16,7 +16,7 @@ from candid.offer_days import running_offer
 from candid.pages import Page
 from candid.reporting.distances import distance
 from candid.reporting.model import DisclosureFact, LinkFact, PageFact
-from candid.reporting.places import KnownPlace, SubIdPages, placement_of
+from candid.reporting.places import REDIRECTS, KnownPlace, SubIdPages, placement_of
 from candid.site import Site
 from candid.targets import Targets
 
@@ -29,7 +29,7 @@ _NO_SUB_ID = re.compile(r"[^/?&#]*")
 def known_pages(built: BuiltSite, site: Site, pages: Iterable[Page]) -> SubIdPages:
     """All pages that a sub-ID of ours may begin with: those of Markdown, of templates, and the site's redirects."""
     own = (_name(built, page) for page in built.pages)
-    redirects = (f"redirect/{offer}" for offer in site.catalog.offers)
+    redirects = (f"{REDIRECTS}{offer}" for offer in site.catalog.offers)
     return SubIdPages([*(page.source.uri for page in pages), *own, *redirects])
 
 
@@ -94,14 +94,16 @@ class _Reader:
         target = self.targets.of(address)
         # What the network's own parameter holds, or whatever parameter the programme has named.
         carried = link.found.sub_id or target.sub_id
-        known = self.known.read(carried) if carried is not None else None
+        told = self.known.read(carried) if carried is not None else None
+        # Many links go by one redirect: its sub-ID tells the offer, and not where a link to it stands.
+        known = None if link.redirect else told
         placement = known.placement if known else placement_of(link.element)
         if known is None:
             ordinals[placement] += 1
         line, column = page.place(link.element)
-        origin = self.paths.get(known.origin, "") if known else source
-        offers = self._redirected(known) or self._named(
-            self._offers_at(address) or self._offers_with(link, target.programme_id), origin
+        origin = known.origin if known else self.uris.get(source, name)
+        offers = self._redirected(told) or self._named(
+            self._offers_at(address) or self._offers_with(link, target.programme_id), self.paths.get(origin, "")
         )
         return LinkFact(
             page=name,
@@ -120,7 +122,7 @@ class _Reader:
             ordinal=known.ordinal if known else ordinals[placement],
             sub_id=carried,
             is_ours=known is not None,
-            origin=known.origin if known else self.uris.get(source, name),
+            origin=origin,
             label=_label(page, link, self.built.terms.profiles),
         )
 
@@ -157,8 +159,8 @@ class _Reader:
 
     def _redirected(self, known: KnownPlace | None) -> tuple[str, ...]:
         """The offer whose redirect a link goes by, as the redirect's own sub-ID tells."""
-        kind, _, name = known.origin.partition("/") if known else ("", "", "")
-        return (name,) if kind == "redirect" and name in self.site.catalog.offers else ()
+        name = known.origin.removeprefix(REDIRECTS) if known and known.origin.startswith(REDIRECTS) else ""
+        return (name,) if name in self.site.catalog.offers else ()
 
     def _named(self, offers: list[str], source: str) -> tuple[str, ...]:
         """Of several offers those that the author of the page linked to, if there are such."""
@@ -176,6 +178,7 @@ def _page_fact(page: BuiltPage, name: str, source: str, links: list[LinkFact]) -
         source=source,
         title=page.title,
         language=page.language,
+        is_redirect=page.is_redirect,
         links=len(links),
         labelled=sum(bool(link.label) for link in links),
         disclosures=tuple(_disclosures(page)),

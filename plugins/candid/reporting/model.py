@@ -67,7 +67,7 @@ class LinkFact(Part):
     placement: str = Field(description="the component or place of the page that it stands in")
     ordinal: int = Field(description="which link of that place it is, from 1")
     sub_id: str | None
-    is_ours: bool = Field(description="whether Candid gave the sub-ID")
+    is_ours: bool = Field(description="whether Candid gave the sub-ID to this place alone")
     origin: str = Field(description="the page whose text it belongs to: for an excerpt, the page that it is of")
     label: str = Field(description="the words that mark it as advertising; empty where nothing does")
 
@@ -93,6 +93,7 @@ class PageFact(Part):
     source: str
     title: str
     language: str
+    is_redirect: bool = Field(description="whether it only sends its readers on")
     links: int
     labelled: int = Field(description="how many of these links are labelled one by one")
     disclosures: tuple[DisclosureFact, ...]

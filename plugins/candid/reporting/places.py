@@ -10,7 +10,10 @@ from lxml.etree import _Element as Element
 
 from candid.networks.sub_ids import sub_id
 
-__all__ = ["KnownPlace", "SubIdPages", "placement_of"]
+__all__ = ["REDIRECTS", "KnownPlace", "SubIdPages", "placement_of"]
+
+REDIRECTS = "redirect/"
+"""What the paths of the site's own redirects begin with, followed by the offer, as their sub-IDs are made of them."""
 
 _PLACE = re.compile(r"(.*[._])([a-z0-9]*[a-z])([0-9]+)", re.DOTALL)
 """The slug of a page, the name of a place, which ends in a letter, and an ordinal."""
