@@ -101,7 +101,10 @@ def load(text: str, start: Location) -> tuple[Document | None, list[Problem]]:
 
     Returns the document, or ``None`` where it could not be read, and all problems found in it.
     """
-    reader = _Reader(text, start)
+    try:
+        reader = _Reader(text, start)
+    except UnicodeEncodeError:
+        return None, [Problem(start, "yaml-syntax", "half of a character that takes two, which no text may hold")]
     try:
         value = reader.document()
     except yaml.MarkedYAMLError as error:

@@ -65,8 +65,12 @@ def structured_data(
 
 
 def script(data: Json) -> str:
-    """A data block: nothing in it can end it, and no browser runs it, so that a strict content policy lets it stand."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    """A data block: nothing in it can end it, and no browser runs it, so that a strict content policy lets it stand.
+
+    Where pages change without being loaded anew, Material runs every script of theirs whatever its type: so the
+    data stands in a list, which is a harmless expression. An object would be a syntax error.
+    """
+    text = json.dumps([data], ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     return f'<script type="application/ld+json">{text}</script>'
 
 

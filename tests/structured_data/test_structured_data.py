@@ -25,7 +25,7 @@ def graph(folder: Path, page: str) -> list[dict[str, Any]]:
     assert len(blocks) <= 1
     if not blocks:
         return []
-    data = json.loads(blocks[0])
+    (data,) = json.loads(blocks[0])
     assert data["@context"] == "https://schema.org"
     found: list[dict[str, Any]] = data["@graph"]
     return found
@@ -138,7 +138,7 @@ def test_a_block_cannot_be_ended_from_inside():
     block = script({"name": hostile})
     inner = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not re.search("[<>&\u2028\u2029]", inner)
-    assert json.loads(inner)["name"] == hostile
+    assert json.loads(inner) == [{"name": hostile}]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from candid.checks import (
     numbers,
     offers,
     own_texts,
+    page_templates,
     programmes,
     redirects,
     references,
@@ -49,6 +50,7 @@ PAGE_CHECKS: tuple[Callable[[Site, Page], Iterator[Finding]], ...] = (
     links.check_links,
     addresses.check_addresses,
     numbers.check_numbers,
+    page_templates.check_template,
 )
 """Checks of one page."""
 

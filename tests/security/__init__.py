@@ -1,0 +1,1 @@
+"""What hostile contributors may write, and what must not come of it."""
