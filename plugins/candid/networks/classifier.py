@@ -81,6 +81,11 @@ class _OfHost:
     signatures: tuple[CompiledSignature, ...]
     guards: tuple[CompiledSignature, ...]
 
+    @property
+    def closed(self) -> bool:
+        """Whether no path or fragment tells anything here: a guard is about the host as a whole."""
+        return any(guard.look.whole_host and not guard.exceptions for guard in self.guards)
+
     def excuses(self, candidate: CompiledSignature, address: Address, marks: tuple[str, ...]) -> bool:
         """Whether ``marks``, believed on any host, mean nothing on this one.
 
@@ -222,10 +227,11 @@ class Networks:
 
     def _candidates(self, address: Address, known: _OfHost) -> Iterator[CompiledSignature]:
         yield from known.signatures
-        if address.path not in ("", "/"):
-            yield from self._by_path
-        if address.fragment:
-            yield from self._by_fragment
+        if not (known.guards and known.closed):
+            if address.path not in ("", "/"):
+                yield from self._by_path
+            if address.fragment:
+                yield from self._by_fragment
         for name in address.parameters:
             yield from self._of_name(name)
 

@@ -45,6 +45,11 @@ class CompiledLook:
         return bool(self.hosts or self.domains or self.brands)
 
     @property
+    def whole_host(self) -> bool:
+        """Whether all addresses of its hosts fit."""
+        return not (self.path or self.fragment or self.needs or self.asks_for_one or self.bare)
+
+    @property
     def asks_for_one(self) -> bool:
         """Whether one of several parameters has to be there."""
         return bool(self.query or self.words or self.keys)
