@@ -45,6 +45,7 @@ _LAST = -100
 _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
+_LANGUAGE = re.compile(r"""(<html\b[^<>]*\slang=)(?:"[^"]*"|[^\s"'<>]+)""")
 _MARKED = " data-candid>"
 _TEMPLATES = "the theme's templates"
 """Where a link stands that is in no page's source: in a template, or in what mkdocs.yml gives to one."""
@@ -158,8 +159,10 @@ class CandidExtension(Extension):
             url: the page's address below the site's.
         """
         marked = self._marked_around(output, content, path, resolve)
-        texts = self.site.disclosures.for_language(self.page(HostPage(path)).context.language)
-        return label_teasers(marked, url, self.affiliate_pages, texts)
+        language = self.page(HostPage(path)).context.language
+        if language != self.site.settings.language:  # themes say the site's language on every page
+            marked = _LANGUAGE.sub(rf'\g<1>"{language}"', marked, count=1)
+        return label_teasers(marked, url, self.affiliate_pages, self.site.disclosures.for_language(language))
 
     def _marked_around(self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None) -> str:
         start = output.find(content) if content else -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -44,6 +45,9 @@ DATA = {
         checked_on: 2026-11-20
         """,
 }
+
+UNCHECKED = [{"candid": {"check": False}}]
+"""For pages that some rule speaks against, such as German ones without an Impressum."""
 
 REVIEW = """\
 ---
@@ -105,7 +109,7 @@ def built(tmp_path: Path) -> Build:
             docs_dir=str(tmp_path / "content/pages"),
             site_dir=str(tmp_path / "site"),
             theme=theme,
-            plugins=settings.pop("plugins", ["search", "candid"]),
+            plugins=deepcopy(settings.pop("plugins", ["search", "candid"])),  # MkDocs empties them
             markdown_extensions=settings.pop(
                 "markdown_extensions",
                 ["admonition", "attr_list", "md_in_html", {"pymdownx.tabbed": {"alternate_style": True}}],

@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from mkdocs.exceptions import Abort
 
-from .conftest import REVIEW, Build
+from .conftest import REVIEW, UNCHECKED, Build
 
 FEE = "upwork/freelancer-fee?billed=1000&on=2024-06-01"
 
@@ -86,7 +86,9 @@ def test_a_site_s_own_template_replaces_candid_s(built: Build) -> None:
 
 
 def test_a_page_speaks_its_own_language(built: Build) -> None:
-    article = built({"a.md": "---\nlang: de\n---\n# A\n\n[Zu Upwork](offer:join)\n"}).article("a")
+    site = built({"a.md": "---\nlang: de\n---\n# A\n\n[Zu Upwork](offer:join)\n"}, plugins=UNCHECKED)
+    assert [page.html["lang"] for page in (site.page("a"), site.page("")) if page.html] == ["de", "en"]
+    article = site.article("a")
     disclosure = article.select_one(".candid-disclosure")
     assert disclosure is not None
     assert disclosure["lang"] == "de"

@@ -8,7 +8,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from .conftest import REVIEW, Build
+from .conftest import REVIEW, UNCHECKED, Build
 
 POST = """\
 ---
@@ -104,7 +104,7 @@ Whoever has read [a mention](review.md) of it in a sentence knows what it says.
 
 def test_a_list_speaks_its_own_language(built: Build) -> None:
     listing = "---\nlang: de\n---\n# Liste\n\n- [Upwork](review.md)\n"
-    page = built({"liste.md": listing, "review.md": REVIEW + "# Upwork\n"}).page("liste")
+    page = built({"liste.md": listing, "review.md": REVIEW + "# Upwork\n"}, plugins=UNCHECKED).page("liste")
     assert [mark.get_text() for mark in page.select("article .candid-label")] == ["Anzeige"]
 
 
@@ -140,7 +140,7 @@ def rss(path: Path) -> dict[str, str]:
 
 def test_feeds(built: Build) -> None:
     dates = {"use_git": False, "date_from_meta": {"as_creation": "date"}, "abstract_chars_count": 60}
-    plugins = [{"rss": {**dates, "match_path": "(paid|free|german)\\.md"}}, "candid"]
+    plugins = [{"rss": {**dates, "match_path": "(paid|free|german)\\.md"}}, *UNCHECKED]
     pages = {
         "paid.md": "---\ndate: 2026-11-01\n---\n# Paid\n\nGo [there](offer:join), and so on, and so on.\n",
         "free.md": "---\ndate: 2026-11-02\ndescription: As it is.\n---\n# Free\n\n[Nowhere](https://other.example/)\n",

@@ -12,7 +12,7 @@ from mkdocs.exceptions import Abort, PluginError
 from candid.compliance import BuiltSite, Terms, audit
 from candid.diagnostics import Severity
 from candid.networks import load_networks
-from tests.builds.conftest import Build
+from tests.builds.conftest import UNCHECKED, Build
 
 SITE = "name: A test site\nas_of: 2026-11-21\n{more}redirects: {{hosts: [netlify, apache]}}\n"
 PROGRAMME = """
@@ -88,7 +88,7 @@ def test_the_page_behind_the_redirect(built: Build) -> None:
 
 def test_the_page_speaks_the_language_of_the_site(built: Build) -> None:
     data = {**DATA, "site.yml": SITE.format(more="language: de\n")}
-    page = built({"a.md": PAGE}, data, site_url=URL).page("go/join")
+    page = built({"a.md": PAGE}, data, site_url=URL, theme={"language": "de"}, plugins=UNCHECKED).page("go/join")
     html = page.html
     assert html is not None
     assert html["lang"] == "de"

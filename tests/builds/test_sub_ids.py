@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
-from tests.builds.conftest import REVIEW, Build
+from tests.builds.conftest import REVIEW, UNCHECKED, Build
 
 POST = """\
 ---
@@ -37,7 +37,7 @@ def test_no_two_places_of_a_site_share_one(built: Build) -> None:
         "blog/posts/post.md": POST,
     }
     blog = {"blog": {"archive": False, "categories": False}}
-    site = built(pages, plugins=[blog, "candid"], theme={"custom_dir": "theme"}, files={"theme/main.html": THEME})
+    site = built(pages, plugins=[blog, *UNCHECKED], theme={"custom_dir": "theme"}, files={"theme/main.html": THEME})
     found = [
         parse_qs(urlsplit(str(link["href"])).query)["subId1"][0]
         for name in ("", "upwork", "blog", "blog/2026/11/01/post")

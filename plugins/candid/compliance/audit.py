@@ -34,12 +34,22 @@ def _unknown(_path: str) -> str:
     return ""
 
 
+def _everything(_page: BuiltPage) -> bool:
+    return True
+
+
+def _all(_hit: Hit, _page: BuiltPage) -> bool:
+    return True
+
+
 def audit(
     site: BuiltSite,
     *,
     silenced: Sequence[Silencing] = (),
     source_of: Callable[[str], str] = _unknown,
     progress: Callable[[Sequence[BuiltPage]], Iterable[BuiltPage]] = lambda pages: pages,
+    looks_at: Callable[[BuiltPage], bool] = _everything,
+    concerns: Callable[[Hit, BuiltPage], bool] = _all,
 ) -> Audit:
     """Everything that breaks a rule on a site.
 
@@ -48,21 +58,34 @@ def audit(
         silenced: What the author wants left out, with reasons.
         source_of: The Markdown file of a page, by the page's path below the root; empty where it is not known.
         progress: Wraps the pages, to show how far the work is.
+        looks_at: Which pages are checked one by one; what is wrong with the site as a whole is found all the same.
+        concerns: Which breaches on a page count.
     """
-    findings = [finding for page in progress(site.pages) for finding in audit_page(page, site, source_of)]
+    findings = [
+        finding
+        for page in progress(site.pages)
+        if looks_at(page)
+        for finding in audit_page(page, site, source_of, concerns)
+    ]
     for check in SITE_CHECKS:
         findings += (_placed(hit, None, site, source_of) for hit in _active(check(site), site))
     kept, left_out = part(in_order(findings), silenced, site.display)
-    if site.only is None:
+    if site.only is None and concerns is _all:
         kept += unneeded(silenced, left_out, site.terms.rules)
     return Audit(tuple(in_order(kept)), tuple(left_out), len(site.pages))
 
 
-def audit_page(page: BuiltPage, site: BuiltSite, source_of: Callable[[str], str] = _unknown) -> Iterator[Finding]:
+def audit_page(
+    page: BuiltPage,
+    site: BuiltSite,
+    source_of: Callable[[str], str] = _unknown,
+    concerns: Callable[[Hit, BuiltPage], bool] = _all,
+) -> Iterator[Finding]:
     """Everything that breaks a rule on one page."""
     for check in PAGE_CHECKS:
         for hit in _active(check(page, site), site):
-            yield _placed(hit, page, site, source_of)
+            if concerns(hit, page):
+                yield _placed(hit, page, site, source_of)
 
 
 def _active(hits: Iterable[Hit], site: BuiltSite) -> Iterator[Hit]:

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from candid.compliance.audit import Audit, audit
+from candid.compliance.hits import Hit
+from candid.compliance.page import BuiltPage
 from candid.compliance.silencing import Silencing, silencings
 from candid.compliance.site import BuiltSite, Terms
 from candid.site import Site
@@ -36,7 +38,11 @@ def silenced_by(site: Site) -> list[Silencing]:
 
 
 def audit_build(folder: Path, display: str, site: Site, today: date, sources: Mapping[str, str]) -> Audit:
-    """Everything that breaks a rule in what was just built.
+    """Everything that breaks a rule in what Candid just built.
+
+    Pages without anything of Candid's are not looked at. What a theme puts around them is held to all rules about
+    affiliate links, disclosures and structured data; its own markup and what it fetches are its makers' matter.
+    ``candid check`` has the whole picture.
 
     Args:
         folder: The folder that it was built into.
@@ -46,4 +52,24 @@ def audit_build(folder: Path, display: str, site: Site, today: date, sources: Ma
         sources: The Markdown file of each page, by the page's path below the folder.
     """
     built = BuiltSite(folder, display, terms_of(site, today), site.networks)
-    return audit(built, silenced=silenced_by(site), source_of=lambda name: sources.get(name, ""))
+    return audit(
+        built,
+        silenced=silenced_by(site),
+        source_of=lambda name: sources.get(name, ""),
+        looks_at=_is_ours,
+        concerns=_concerns_us,
+    )
+
+
+def _is_ours(page: BuiltPage) -> bool:
+    return "candid-" in page.text or " data-candid" in page.text
+
+
+def _concerns_us(hit: Hit, _page: BuiltPage) -> bool:
+    if not hit.rule.startswith(_THEMES):
+        return True
+    return hit.at is not None and (hit.at.tag == "article" or next(hit.at.iterancestors("article"), None) is not None)
+
+
+_THEMES = ("A-", "V-")
+"""The families that are about how pages are made and what they fetch, and so in good part about the theme."""
