@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from candid.cli import main
 from candid.reporting import REPORT_FILES, files
-from tests.reporting.conftest import FILES, STATEMENT, Report, page, paid
+from tests.reporting.conftest import FILES, STATEMENT, TRACKED, Report, page, paid
 
 LEDGER = """\
 - {programme: shop, month: 2026-10, amount: "31.40", currency: EUR, sub_id: review.text1, clicks: 52}
@@ -77,6 +77,20 @@ def test_a_redirect_leads_to_its_offer(reported: Report) -> None:
     assert (found["redirect"], found["offers"], found["programme"]) == ("/go/lamp/", ["lamp"], "shop")
     assert (found["sub_id"], found["is_ours"], found["placement"]) == ("redirect_lamp.link1", False, "text")
     assert "\r\nredirect_lamp.link1,go-page/index.html,text,1,lamp,shop,awin,no\r\n" in done.text("sub-ids.csv")
+
+
+def test_offers_with_one_address_are_told_apart_by_what_the_author_linked(reported: Report) -> None:
+    programme = FILES["content/data/programmes/shop.yml"].rstrip() + "\n        deep_links: false\n"
+    link = f'<p><a href="{TRACKED}&amp;clickref=%s" rel="sponsored">Lamp</a></p>'
+    files = {
+        "content/data/programmes/shop.yml": programme,
+        "content/pages/lamps.md": "# Lamps\n\n[Lamp](offer:twin)\n",
+        "site/lamps/index.html": page("<h1>Lamps</h1>", STATEMENT, link % "lamps.text1"),
+        "site/elsewhere/index.html": page("<h1>Elsewhere</h1>", STATEMENT, link % "mine"),
+    }
+    offers = {one["page"]: one["offers"] for one in reported(files).report["links"]}
+    assert offers["lamps/index.html"] == ["twin"]
+    assert offers["elsewhere/index.html"] == ["lamp", "desk", "twin", "long"]
 
 
 def test_what_a_redirect_earned_belongs_to_the_one_page_that_uses_it(reported: Report) -> None:

@@ -17,7 +17,6 @@ REDIRECTS = "redirect/"
 
 _PLACE = re.compile(r"(.*[._])([a-z0-9]*[a-z])([0-9]+)", re.DOTALL)
 """The slug of a page, the name of a place, which ends in a letter, and an ordinal."""
-_LONGEST = 64
 
 _COMPONENTS = {
     "candid-summary": "summary",
@@ -61,7 +60,7 @@ class SubIdPages:
 
     def read(self, written: str) -> KnownPlace | None:
         """The place that a sub-ID names, whether a link stands there today or not; ``None`` if it is none of ours."""
-        found = _PLACE.fullmatch(written) if len(written) <= _LONGEST else None
+        found = _PLACE.fullmatch(written)
         origin = self._paths.get(found[1]) if found else None
         if found is None or origin is None:
             return None
