@@ -179,6 +179,8 @@ class _Reader:
             raise self._unreadable(event, "yaml-too-deep", "the values are nested too deeply", "flatten the document")
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
+        if isinstance(event, yaml.CollectionStartEvent) and event.tag not in _COLLECTION_TAGS:
+            self._problem(event, "yaml-tag", f"the tag '{event.tag}' is not allowed", "write a plain value")
         before = self._count
         self._add(1, event)
         value: Any
@@ -283,6 +285,7 @@ class _Reader:
 
 
 _PLAIN_TAGS = frozenset({"!", "tag:yaml.org,2002:str"})
+_COLLECTION_TAGS = frozenset({None, "!", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 
 
 def _place(mark: Any, start: Location) -> Location:

@@ -93,6 +93,9 @@ def load_rulebooks(folders: Iterable[Path] = (), *, stock: Path = STOCK) -> tupl
 
 
 def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        message = "the link leads out of the folder of rulebooks"
+        return None, [Problem(Location(str(path)), "unreadable-file", message, "put the file itself in its place")]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

@@ -119,6 +119,8 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
     programmes = reader.many("programmes", Programme)
     if settings.calculators is not None:
         reader.folder.check_calculators(settings.calculators, reader.files["site"].at("calculators"))
+        if reader.folder.rulebooks(settings.calculators) is None:
+            settings = settings.model_copy(update={"calculators": None})
     offers: dict[str, OfferRecord] = {}
     for product_id, product in products.items():
         for offer_id, offer in product.offers.items():

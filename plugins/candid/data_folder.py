@@ -64,7 +64,8 @@ class DataFolder:
         """
         known = [*(f"{name}.yml" for name in FILES), *(f"{name}/" for name in FOLDERS)]
         read = {f"{name}{suffix}" for name in FILES for suffix in _SUFFIXES}.union(FOLDERS)
-        rulebooks = None if calculators is None else (self.path / calculators).resolve()
+        named = None if calculators is None else self.rulebooks(calculators)
+        rulebooks = None if named is None else named.resolve()
         for path in self._top:
             if path.name in read or _BACKUP.search(path.name):
                 continue
@@ -79,10 +80,19 @@ class DataFolder:
                     hint = "say 'calculators: calculators' in site.yml if it holds rulebooks"
                 self._report("unknown-file", path, f"nothing reads '{name}'", hint)
 
+    def rulebooks(self, calculators: str) -> Path | None:
+        """The folder that ``site.yml`` names for rulebooks, if it is one, and one below the data folder."""
+        folder = self.path / calculators
+        try:
+            inside = folder.is_dir() and self._home in folder.resolve().parents
+        except (OSError, ValueError):  # a name that no file can have
+            return None
+        return folder if inside else None
+
     def check_calculators(self, calculators: str, at: Location) -> None:
         """Report a folder of rulebooks that is none, and what would not be read in it."""
         folder = self.path / calculators
-        if not folder.is_dir() or folder.resolve() == self._home:
+        if self.rulebooks(calculators) is None:
             folders = [path.name for path in self._top if path.is_dir() and path.name not in FOLDERS]
             hint = did_you_mean(calculators, folders) or "name a folder beside site.yml with rulebooks in it"
             self.findings.append(
