@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from candid.compliance.cards import is_labelled
+from candid.compliance.cards import is_labelled, label_places
 from candid.compliance.phrases import phrases
 from candid.compliance.placement import Fault, flaw_of
-from candid.compliance.statements import Disclosure
+from candid.compliance.statements import Disclosure, speaks_of_advertising
 from candid.disclosures.lexicon import LANGUAGES, judge
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ __all__ = ["Stated"]
 _ELSEWHERE = re.compile(
     r"\b(?:faqs?|about|here|page|polic(?:y|ies)|terms|more|hier|seite|ici|aquí|qui)\b", re.IGNORECASE
 )
+_MEANT = re.compile(r"\baff\b|affil|afili|partn|parten|sponso|kooper|collab|colab|\bads?\b|\bpaid\b", re.IGNORECASE)
+_FIRST_PART = re.compile(r"[\s*#\[(]*[^:·|–—,.!\])]+")
+_LONGEST_BEGINNING = 6
 _SIGN = re.compile(r"[*†‡ℹⓘ]\s*$")
 _COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
 _EARNING = frozenset({"certain", "strong", "landing", "weak", "unknown"})
@@ -76,6 +79,23 @@ class Stated:
         return next((one for one in self.page.disclosures if one.kind == "rejected" and one.seen), None)
 
     @cached_property
+    def poor_label(self) -> Disclosure | None:
+        """A rejected wording that was surely meant to disclose, where readers meet it before the first link."""
+        found = self.rejected
+        first = self.page.flow.span(self.page.paid_links[0].element)[0]
+        if found is None or found.start >= first or flaw_of(self.page, found) is not None:
+            return None
+        return found if _MEANT.search(found.text) else None
+
+    def has_poor_beginning(self, found: Disclosure) -> bool:
+        """Whether a statement begins with a label that is rejected: "Sponsored: …", "Partenariat : …"."""
+        begins = _FIRST_PART.match(found.text)
+        if begins is None or begins[0].count(" ") > _LONGEST_BEGINNING:
+            return False
+        wording = judge(begins[0], found.language)
+        return bool(wording.rejected and not wording.commission and _MEANT.search(begins[0]))
+
+    @cached_property
     def asterisk(self) -> Link | None:
         """The first affiliate link that has nothing but a sign with it, such as ``*``."""
         for link in self.page.paid_links:
@@ -128,7 +148,10 @@ class Stated:
 
     def all_labelled(self, jurisdiction: str) -> bool:
         """Whether every affiliate link carries a label that is enough in a jurisdiction."""
-        return all(is_labelled(self.page, link, jurisdiction) for link in self.page.paid_links)
+        page = self.page
+        if self.language not in LANGUAGES:
+            return all(any(map(speaks_of_advertising, label_places(page, link))) for link in page.paid_links)
+        return all(is_labelled(page, link, jurisdiction) for link in page.paid_links)
 
     def all_labelled_within(self) -> bool:
         """Whether every affiliate link carries a label in its own text, such as ``(paid link)``."""

@@ -22,7 +22,7 @@ from candid.disclosures.lexicon import LANGUAGES, Wording, advert_words, judge, 
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
 
-__all__ = ["Disclosure", "Kind", "find_disclosures", "is_label"]
+__all__ = ["Disclosure", "Kind", "find_disclosures", "is_label", "speaks_of_advertising"]
 
 Kind = Literal["statement", "label", "rejected", "tooltip"]
 
@@ -123,6 +123,11 @@ def is_label(text: str, language: str) -> bool:
     """Whether a short text has a word for advertising, or says that we are paid."""
     wording = judge(text, language)
     return bool(wording.advert or wording.commission) and not wording.contradiction
+
+
+def speaks_of_advertising(text: str) -> bool:
+    """Whether a text in a language that the lexicon does not know seems to be a label."""
+    return bool(_ELSEWHERE.search(text) or judge(text, "en").advert)
 
 
 def _in_line(page: BuiltPage, line: _Line) -> Disclosure | None:
@@ -329,7 +334,7 @@ def _inside(page: BuiltPage, element: Element) -> str:
         names = f"{current.get('class') or ''} {current.get('id') or ''}"
         if current.get("popover") is not None or role == "tooltip" or _TOOLTIP.search(names):
             return "tooltip"
-        if _TIP.search(names) and not page.is_seen(element):
+        if not page.is_seen(element) and (_TIP.search(names) or _appears_on_hover(page, current)):
             return "tooltip"
         if current.tag == "dialog" or role in ("dialog", "alertdialog") or _POPUP.search(names):
             return "popup"
@@ -341,6 +346,17 @@ def _inside(page: BuiltPage, element: Element) -> str:
             found = found or "aside"
         current = current.getparent()
     return found
+
+
+def _appears_on_hover(page: BuiltPage, element: Element) -> bool:
+    """Whether a style sheet of the page speaks of an element in a selector for what readers point at."""
+    if page.visibility.shows_itself(element) or ":hover" not in page.text:
+        return False
+    names = "|".join(map(re.escape, (*(element.get("class") or "").split(), element.get("id") or "")))
+    return bool(names.strip("|")) and any(
+        re.search(rf":(?:hover|focus)[^{{}}]{{0,80}}[.#](?:{names})(?![\w-])", sheet.text or "")
+        for sheet in page.root.iter("style")
+    )
 
 
 _LONGEST_TITLE = 1000

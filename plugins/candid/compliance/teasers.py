@@ -19,6 +19,7 @@ from candid.compliance.cards import card_of
 from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
+from candid.compliance.texts import is_element, words
 from candid.compliance.webfeeds import BadXml, line_of, local_name, read_bytes, read_xml
 
 __all__ = ["FeedEntry", "feed_entries", "target_of", "teaser_of"]
@@ -69,14 +70,27 @@ def teaser_of(page: BuiltPage, link: Link) -> Element | None:
         names = class_words(above)
         featured = featured or bool(names & _FEATURED)
         if above.tag == "nav" or above.get("role") == "navigation" or (above.tag != "body" and names & _FURNITURE):
-            return _entry(page, link) if featured else None
+            return _entry(page, link) if featured or _is_under_featured(page, link) else None
         if (
             above.tag in ("header", "footer")
             and not featured
             and next(above.iterancestors("main", "article"), None) is None
         ):
-            return None
+            return _entry(page, link) if _is_under_featured(page, link) else None
     return _entry(page, link)
+
+
+def _is_under_featured(page: BuiltPage, link: Link) -> bool:
+    """Whether a link stands in a list right below a heading such as "Popular"."""
+    listed = next(link.element.iterancestors("ul", "ol"), None)
+    before = None if listed is None else listed.getprevious()
+    if before is None or not is_element(before) or before.tag not in (*_HEADINGS, "p", "strong"):
+        return False
+    text = words(page.flow.of(before)).lower().split()
+    return len(text) <= _LONGEST_NAME and not _FEATURED.isdisjoint(text)
+
+
+_LONGEST_NAME = 4
 
 
 def _entry(page: BuiltPage, link: Link) -> Element | None:

@@ -91,7 +91,7 @@ def among_hashtags(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
     for found in only:
         tags = _HASHTAG.findall(found.text)
         rest = _HASHTAG.sub(" ", found.text)
-        if len(tags) < _MANY or judge(rest, found.language).advert or judge(rest, found.language).commission:
+        if len(tags) < _MANY or judge(rest, found.language).advert:
             return
     for found in only:
         message = f"the label is lost among the hashtags '{' '.join(_HASHTAG.findall(found.text)[:4])} …'"

@@ -12,6 +12,7 @@ from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
 
@@ -29,6 +30,7 @@ _REVIEW_TITLE = (
         r"^\s*(?:review|test|avis|recensione|análisis|reseña|opiniones)\s*(?:of|von|sur|de|di|:|–|-)\s*(.{2,40}?)\s*(?:[:|–(,-]|$)",
         re.IGNORECASE,
     ),
+    re.compile(r"^\s*(?:an?|our|the) (?:[\w-]+ ){0,2}review of (.{2,40}?)\s*(?:[:|–(,-]|$)", re.IGNORECASE),
 )
 _PUBLISHING = frozenset(
     {"Organization", "Corporation", "NewsMediaOrganization", "OnlineBusiness", "OnlineStore", "LocalBusiness", "Brand"}
@@ -47,6 +49,7 @@ def independent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     own = brands & _publishers(page)
     owned = _owned(page, brands, within_brand=not own)
     if owned is None and not own:
+        yield from _owned_and_compared(page, claim)
         return
     name = next(iter(own or brands))
     if claim is not None:
@@ -62,9 +65,21 @@ def _owned_and_compared(page: BuiltPage, claim: Passage | None) -> Iterator[Hit]
     """A comparison that holds something of the publisher's own does not call itself independent."""
     heading = page.root.find(".//h1")
     compares = phrases("comparison titles").search(page.title if heading is None else page.flow.of(heading))
-    if claim is not None and compares and any(True for _ in page.said("owned outright")):
+    if claim is not None and compares and any(_is_of_product(page, found) for found in page.said("owned outright")):
         message = f"'{claim.match[0]}', says the page, but some of what it compares is its publisher's own"
         yield Hit("D-US-07", message, "leave that word out", claim.element)
+
+
+def _is_of_product(page: BuiltPage, found: Passage) -> bool:
+    """Whether a sentence about what is our own means more than the pictures or the opinions of a review."""
+    return _OF_REVIEW.search(page.flow.sentence(found.match.start(), found.match.end())) is None
+
+
+_OF_REVIEW = re.compile(
+    r"\b(?:photos?|pictures?|images?|videos?|opinions?|views?|words?|tests?|testing|measurements?|lab|money|data|method\w*|"
+    r"fotos?|bilder?|meinung\w*|messung\w*|clichés|avis|opinión|opiniones|foto|opinioni)\b",
+    re.IGNORECASE,
+)
 
 
 def experienced(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -73,12 +88,33 @@ def experienced(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         return
     denied = _denies_experience(page)
     if denied is None:
+        yield from _merely_claimed(page)
         return
     for found in page.said("first hand", page.main):
         if not _is_quoted(found.element) and not _is_conditional(page, found):
             message = f"'{found.match[0]}', says the page, and also: '{denied}'"
             yield Hit("D-US-10", message, "claim only what somebody did", found.element)
             return
+
+
+def _merely_claimed(page: BuiltPage) -> Iterator[Hit]:
+    """A test that earns a commission, and of which nothing is told: no number, no time, no picture, no method."""
+    if not page.paid_links or _SHOWN_BY.search(page.flow.of(page.main)) or page.main.find(".//img") is not None:
+        return
+    if any(True for _ in page.said("ranking basis")) or page.mentions("data-hands-on"):
+        return
+    found = next((one for one in page.said("first hand", page.main) if not _is_quoted(one.element)), None)
+    if found is not None and not _is_conditional(page, found):
+        message = f"'{found.match[0]}', says the page, and shows nothing of it"
+        hint = "say how long, how often and with what result"
+        yield Hit("D-US-10", message, hint, found.element, severity=Severity.INFO)
+
+
+_SHOWN_BY = re.compile(
+    r"\d|\b(?:hours?|days?|weeks?|months?|years?|winters?|summers?|seasons?|twice|times|stunden?|tag\w*|wochen?|monat\w*|jahr\w*|"
+    r"heures?|jours?|semaines?|mois|ans?|horas?|días?|semanas?|meses|años?|ore|giorn\w+|settiman\w+|mes[ei]|ann[io])\b",
+    re.IGNORECASE,
+)
 
 
 # -- who sells --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage
 from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
 
@@ -72,9 +73,26 @@ def checked(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
     items = [item for item in _reviews(page) if page.is_seen(item)]
     if items and not _says(page, "review check"):
         message = "the page shows reviews of others, but does not say whether and how they are checked"
+        severity = None
+        if _says(page, "review badges"):
+            message, severity = "reviews are marked as verified, but nothing says how", Severity.INFO
         hint = "say how you make sure that they are genuine, and link to your policy; or say that you do not check them"
-        yield Hit("D-EU-02", message, hint, items[0])
-        yield Hit("D-UK-06", message, hint, items[0])
+        yield Hit("D-EU-02", message, hint, items[0], severity=severity)
+        yield Hit("D-UK-06", message, hint, items[0], severity=severity)
+
+
+def unbought(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
+    """Nobody is offered anything for a review that says what the site likes to hear."""
+    if page.is_redirect or not page.mentions(*_SHOWS):
+        return
+    for found in page.said("wished reviews"):
+        sentence = page.flow.sentence(found.match.start(), found.match.end())
+        asked = _ADDRESSED.search(sentence) and _OURS.search(sentence) and not _DENIED.search(sentence)
+        if asked and phrases("wages of reviews").search(sentence):
+            message = f"a review is paid for if it is good: '{sentence.strip()[:60]}'"
+            for rule in ("D-US-08", "D-UK-06"):
+                yield Hit(rule, message, "ask for honest reviews, and reward all of them alike or none", found.element)
+            return
 
 
 def complete(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
@@ -99,6 +117,19 @@ def real(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         message = f"'{page.flow.of(element)[:50]}' belongs to a demonstration"
         for rule in ("D-US-08", "D-UK-06", "D-EU-02"):
             yield Hit(rule, message, "take it out before the site goes live", element)
+
+
+_ADDRESSED = re.compile(
+    r"\b(?:leave|write|post|give|submit|send|get|earn|receive|hinterlass\w*|schreib\w*|gib|geben sie|erhalte\w*|"
+    r"laisse\w*|écri\w*|donne\w*|recevez|deja\w*|escrib\w*|recib\w*|lascia\w*|scriv\w*|ricev\w*)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:us|we|our|you|your|uns|wir|du|dir|ihr|ihnen|nous|vous|nos|te|le|ti|noi|vi)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|no|nobody|illegal|forbid\w*|banned|against|some (?:sellers|shops|companies)|sellers who|honest|"
+    r"whatever|nicht|nie|kein\w*|verboten|pas|jamais|aucun\w*|nunca|non|mai)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
 # -- what is shown ----------------------------------------------------------------------------------------------------
@@ -227,8 +258,20 @@ def _is_named(page: BuiltPage, item: Element, text: str) -> bool:
             written = page.flow.of(one).strip(" —–-,")
             if written and not _NOBODY.search(written):
                 return True
+    if any(_is_signature(page, one) for one in item.iterdescendants("p", "div", "span", "small", "strong", "b", "em")):
+        return True
     signed = _SIGNED.search(text)
     return signed is not None and not _NOBODY.search(text[signed.start() :])
+
+
+_NAME_FIRST = re.compile(r"\W*[A-ZÀ-Þ][\w'’-]*(?: [A-ZÀ-Þ][\w'’-]*\.?){1,2}(?:\s*[,·|(–—-]|\s*$)")
+_LONGEST_SIGNATURE = 12
+
+
+def _is_signature(page: BuiltPage, element: Element) -> bool:
+    """Whether a short line begins with a name: "Ana Prieto, verified buyer", "Marta N., 1 June 2026"."""
+    text = page.flow.of(element)
+    return text.count(" ") < _LONGEST_SIGNATURE and _NAME_FIRST.match(text) is not None and not _NOBODY.search(text)
 
 
 def _says(page: BuiltPage, subject: str) -> bool:
@@ -262,4 +305,4 @@ def _demonstration(page: BuiltPage) -> Element | None:
     return None
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (sourced, checked, complete, real)
+PAGE_CHECKS: tuple[PageCheck, ...] = (sourced, checked, unbought, complete, real)
