@@ -9,7 +9,7 @@ linked      only a link to a statement elsewhere
 hover       only in a tooltip or title
 popup       only in a dialog
 hidden      folded away or hidden (``silent``: from screen readers only)
-misplaced   in a footer or side note, after what it is about, or fainter than the text around it
+footer      in a footer; so ``aside`` in a side note, ``late`` after what it is about, ``faint`` hard to read
 foreign     in another language than the page
 unmarked    it says who is paid, but has no word for advertising, which most jurisdictions want
 unpaid      it has a word for advertising, but does not say who is paid, which the United States and Canada want
@@ -29,7 +29,6 @@ from lxml.etree import _Element as Element
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.phrases import phrases
-from candid.compliance.placement import Fault
 from candid.compliance.site import BuiltSite
 from candid.compliance.stated import Stated
 from candid.diagnostics import Severity
@@ -54,7 +53,10 @@ _RULES: Mapping[str, Mapping[str, str]] = {
     "popup": {**_MISPLACED, "uk": "D-UK-04"},
     "hidden": {**_MISPLACED, "uk": "D-UK-05"},
     "silent": _MISPLACED,
-    "misplaced": _MISPLACED,
+    "footer": _MISPLACED,
+    "aside": _MISPLACED,
+    "late": _MISPLACED,
+    "faint": _MISPLACED,
     "foreign": {"eu": "D-EU-04", "ca": "D-CA-02"},
     "unmarked": {**_LOCAL, "uk": "D-UK-02", "de": "D-DE-02", "au": "D-AU-01", "in": "D-IN-01"},
     "unpaid": {"us": "D-US-01", "ca": "D-CA-01"},
@@ -69,9 +71,22 @@ _GENERAL: Mapping[str, Mapping[str, str]] = {
     "unpaid": {},
 }
 """The rules that speak where no rule above does; the Union's, where nothing is said here."""
+_NONE = {"us": ("D-US-01",), "uk": ("D-UK-01",), "eu": ("D-EU-01",), "de": ("D-DE-01",)}
+_SIBLINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "rejected": _NONE,
+    "linked": _NONE,
+    "late": {"us": ("D-US-03",)},
+    "footer": {"us": ("D-US-03",)},
+    "unmarked": {"uk": ("D-UK-01", "D-UK-05")},
+}
+"""Rules of the same jurisdiction that the breach comes close to: they are only mentioned."""
+_ALSO: Mapping[str, str] = {"hover": "A-05", "faint": "A-03", "hidden": "G-SPAM-04"}
 _OF_LANGUAGE: Mapping[str, str] = {
     "D-DE-02": "de", "D-DE-03": "de", "D-FR-01": "fr", "D-ES-01": "es", "D-IT-01": "it",
 }  # fmt: skip
+
+_BEGINNINGS_COUNT = frozenset({"de", "fr", "es", "it"})
+"""Where authorities name the words with which a statement begins, whatever stands at the links."""
 
 _TOP = "write it right below the page's title"
 _EXAMPLES: Mapping[str, str] = {
@@ -94,6 +109,16 @@ def disclosed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if not stated.is_enough(jurisdiction) and (breach := _breach(stated, jurisdiction)) is not None
     }
     yield from _reported(breaches, stated.language, site)
+    if breaches:
+        yield from _mentioned(stated)
+
+
+def _mentioned(stated: Stated) -> Iterator[Hit]:
+    """The rules on something else that the same disclosure breaks; the laws' own rules have reported it."""
+    for found, fault in stated.flawed[:1]:
+        rule = _ALSO.get(fault.flaw)
+        if rule and found.inside != "details":
+            yield Hit(rule, fault.message, fault.hint, found.element, severity=Severity.INFO)
 
 
 def consistent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -128,7 +153,8 @@ def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
     first = stated.page.paid_links[0].element
     example = f"{_TOP}: '{_EXAMPLES.get(stated.language, _EXAMPLES['en'])}'"
     if said is not None:
-        if stated.all_labelled(jurisdiction):
+        poor = jurisdiction in _BEGINNINGS_COUNT and stated.has_poor_beginning(said)
+        if stated.all_labelled(jurisdiction) and not poor:
             return None
         return "unmarked", f"'{_short(said.text)}' has no word for advertising", example, said.element
     if label is not None:
@@ -137,16 +163,17 @@ def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
         return "unpaid", f"'{_short(label.text)}' does not say that you are paid", example, label.element
     if stated.flawed:
         found, fault = stated.flawed[0]
-        return _kind_of(fault), fault.message, fault.hint, found.element
+        return fault.flaw, fault.message, fault.hint, found.element
     if stated.foreign is not None:
         return _foreign(stated, jurisdiction, example)
-    if stated.all_labelled(jurisdiction):
+    found_poor = stated.poor_label if jurisdiction != "in" else None
+    if stated.all_labelled(jurisdiction) and found_poor is None:
         message = "every affiliate link is labelled, but nothing at the top of the page discloses them"
         return ("labels", message, example, first) if jurisdiction == "us" else None
-    if stated.rejected is not None:
-        found = stated.rejected
-        message = f"'{_short(found.text)}' does not tell readers that you are paid"
-        return "rejected", message, example, found.element
+    rejected = found_poor or stated.rejected
+    if rejected is not None:
+        message = f"'{_short(rejected.text)}' does not tell readers that you are paid"
+        return "rejected", message, example, rejected.element
     link = stated.asterisk
     if link is not None:
         return "rejected", "a mere sign at the affiliate link tells readers nothing", example, link.element
@@ -170,10 +197,6 @@ def _foreign(stated: Stated, jurisdiction: Jurisdiction, example: str) -> _Breac
     return "foreign", message, hint, found.element
 
 
-def _kind_of(fault: Fault) -> str:
-    return fault.flaw if fault.flaw in _RULES else "misplaced"
-
-
 def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str, site: BuiltSite) -> Iterator[Hit]:
     """Each breach under the rules of its jurisdictions; under the general ones where there are none."""
     done: set[str] = set()
@@ -193,6 +216,11 @@ def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str, site: Bui
     yield from under(_RULES, {})
     if not done:
         yield from under(_GENERAL, {"eu": "D-EU-01"})
+    for jurisdiction, (kind, message, hint, element) in breaches.items():
+        for rule in _SIBLINGS.get(kind, {}).get(jurisdiction, ()):
+            if rule not in done and not (rule == "D-EU-01" and implied):
+                done.add(rule)
+                yield Hit(rule, message, hint, element, severity=Severity.INFO)
 
 
 def _denials(page: BuiltPage) -> Iterator[tuple[str, Element]]:
