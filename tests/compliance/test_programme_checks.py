@@ -140,6 +140,6 @@ def test_a_record_shows_that_links_cost_nothing(known, expected, tmp_path):
 def test_a_consent_tool_answers_for_awin(tmp_path):
     link = '<a href="https://www.awin1.com/cread.php?awinmid=1&amp;awinaffid=2" rel="sponsored">Shop (Ad)</a>'
     html = f"<p>Ad: we earn a commission if you buy through links on this page.</p><p>{link}</p>"
-    assert codes_of(site_of(tmp_path, {"page.html": html})) == {"P-AWIN-01"}
+    assert codes_of(site_of(tmp_path, {"page.html": html})) == {"P-AWIN-01", "V-04"}
     assert codes_of(site_of(tmp_path, {"page.html": html}, consent_tool=True)) == set()
     assert codes_of(site_of(tmp_path, {"page.html": html}, profiles=("us",))) == set()

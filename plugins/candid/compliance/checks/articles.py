@@ -59,6 +59,10 @@ def authors(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             name = author if isinstance(author, str) else author.text("name")
             if "://" in name:
                 continue
+            if isinstance(author, str) and article.syntax == "json-ld":
+                message = f"the author '{name}' is only a text"
+                hint = "make it a Person or an Organization with name and url"
+                yield Hit("G-ART-01", message, hint, article.element, severity=Severity.INFO)
             is_team = isinstance(author, Node) and author.is_a(ORGANISATIONS)
             if wrong := _wrong_with_name(name, is_team=is_team):
                 hint = "give each author an object of its own, with the name alone in name"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
@@ -13,6 +13,7 @@ from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import accessible_name, is_element
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
 
@@ -105,17 +106,26 @@ def _headers(page: BuiltPage, table: _Table) -> Iterator[Hit]:
                 table.element,
             )
         return
-    if not _compares(page, table):
+    if _compares(page, table):
+        severity = None
+    elif _lists_offers(page, headers):
+        severity = Severity.INFO
+    else:
         return
     bare = next((cell for cell in headers if not cell.get("scope") and accessible_name(page.root, cell)), None)
     if bare is not None and not any(cell.get("headers") for row in table.rows for cell in row):
         what = _short(page.text_of(bare))
-        yield Hit("A-01", f"the header '{what}' does not say what it heads", 'add scope="col" or scope="row"', bare)
+        yield Hit(
+            "A-01",
+            f"the header '{what}' does not say what it heads",
+            'add scope="col" or scope="row"',
+            bare,
+            severity=severity,
+        )
     if not _is_named(page, table.element):
         message = "a table that compares has neither a caption nor a label"
-        yield Hit(
-            "A-01", message, "begin it with <caption>, or name it with aria-label or aria-labelledby", table.element
-        )
+        hint = "begin it with <caption>, or name it with aria-label or aria-labelledby"
+        yield Hit("A-01", message, hint, table.element, severity=severity)
 
 
 def _holds_data(page: BuiltPage, table: _Table) -> bool:
@@ -140,6 +150,20 @@ def _compares(page: BuiltPage, table: _Table) -> bool:
         return True
     caption = element.find("caption")
     return _COMPARES.search(page.text_of(_heading_before(element) if caption is None else caption)) is not None
+
+
+def _lists_offers(page: BuiltPage, headers: Sequence[Element]) -> bool:
+    """Whether its headers are those of a list of things to buy: likely a comparison, but none for sure."""
+    return len({page.text_of(cell).strip().casefold() for cell in headers} & _OFFER_HEADERS) > 1
+
+
+_OFFER_HEADERS = frozenset({
+    "product", "model", "price", "rating", "score", "verdict", "shop", "store", "merchant", "retailer", "best for",
+    "pros", "cons", "buy", "features", "produkt", "modell", "preis", "bewertung", "note", "händler", "anbieter",
+    "vorteile", "nachteile", "produit", "modèle", "prix", "boutique", "marchand", "avantages", "inconvénients",
+    "producto", "modelo", "precio", "valoración", "tienda", "ventajas", "desventajas", "prodotto", "modello", "prezzo",
+    "voto", "negozio", "vantaggi", "svantaggi",
+})  # fmt: skip
 
 
 def _heading_before(element: Element) -> Element:

@@ -12,6 +12,7 @@ from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.teasers import feed_entries, target_of, teaser_of
+from candid.diagnostics import Severity
 from candid.disclosures.lexicon import LANGUAGES, judge
 
 __all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
@@ -56,7 +57,7 @@ _SHORT_TITLE = 4
 
 def fed(site: BuiltSite) -> Iterator[Hit]:
     """Each entry of a feed says that what it leads to is advertising."""
-    if not site.paid_pages or not _wanted(site):
+    if not site.paid_pages:
         return
     for entry in feed_entries(site):
         if entry.target.address not in site.paid_pages:
@@ -66,7 +67,10 @@ def fed(site: BuiltSite) -> Iterator[Hit]:
         if language in LANGUAGES and not judge(entry.title, language).advert and not judge(begins, language).advert:
             message = f"the entry '{entry.title.strip()[:60]}' leads to a page with affiliate links, but has no label"
             hint = _hint(language, "at the beginning of its title")
-            yield from _under_rules(site, language, message, hint, path=entry.path, place=(entry.line, 1))
+            severity = Severity.INFO if _wanted(site) else None
+            place = (entry.line, 1)
+            yield from _under_rules(site, language, message, hint, path=entry.path, place=place)
+            yield Hit("G-RSS-01", message, hint, path=entry.path, place=place, severity=severity)
 
 
 def _wanted(site: BuiltSite) -> bool:

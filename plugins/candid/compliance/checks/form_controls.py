@@ -112,8 +112,9 @@ def surprises(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def results(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What a calculator answers is announced, and what acts as a button is one."""
     for calculator in page.calculators:
-        if calculator.inputs and _has_script(page, calculator):
-            silent = _silent_result(page, calculator)
+        code = _code(page, calculator) if calculator.inputs else ""
+        if calculator.inputs and _has_script(page, code):
+            silent = _silent_result(calculator, code)
             if silent is not None:
                 name = silent.get("id") or silent.get("class") or silent.tag
                 hint = 'make it <output>, or add role="status"'
@@ -224,18 +225,30 @@ _WRITES = (
 )
 
 
-def _has_script(page: BuiltPage, calculator: Calculator) -> bool:
+def _code(page: BuiltPage, calculator: Calculator) -> str:
+    """The scripts that stand in the page, and what the calculator's own elements run."""
+    scripts = (script.text or "" for script in page.root.iter("script"))
+    handlers = (
+        one.get(name) or "" for one in calculator.element.iter(*_ACTIVE) for name in ("onclick", "onsubmit", *_ON_INPUT)
+    )
+    return "\n".join((*scripts, *handlers))
+
+
+_ACTIVE = ("input", "select", "textarea", "button", "form", "div", "section", "fieldset")
+
+
+def _has_script(page: BuiltPage, code: str) -> bool:
     """Whether anything on the page can change an answer."""
-    return any(
+    return bool(code.strip()) or any(
         (script.get("type") or "").lower() in ("", "module", "text/javascript") for script in page.root.iter("script")
-    ) or any(one.get("oninput") or one.get("onchange") for one in (*calculator.inputs, calculator.element))
+    )
 
 
-def _silent_result(page: BuiltPage, calculator: Calculator) -> Element | None:
+def _silent_result(calculator: Calculator, code: str) -> Element | None:
     places = list(calculator.results) or [
         one
         for one in calculator.element.iter("p", "div", "span", "strong", "b", "td", "h2", "h3", "h4")
-        if class_words(one) & _ANSWERS and len(all_text(one)) < 200
+        if len(all_text(one)) < 200 and (class_words(one) & _ANSWERS or _awaits(one, code))
     ]
     if not places or any(
         _is_live(one) for one in calculator.element.iter("output", "p", "div", "span", "section", "td", "strong")
@@ -243,10 +256,14 @@ def _silent_result(page: BuiltPage, calculator: Calculator) -> Element | None:
         return None
     if any(_is_live(above) for above in (calculator.element, *calculator.element.iterancestors())):
         return None
-    written = [one for one in places if _is_written(page, one)]
+    written = [one for one in places if _is_written(one, code)]
     if written:
         return written[0]
     return places[0] if calculator.results else None
+
+
+_DIGIT = re.compile(r"\d")
+_NO_ANSWER = re.compile(r"err|hint|help|label|unit|warn|message|msg|status", re.IGNORECASE)
 
 
 def _is_live(element: Element) -> bool:
@@ -255,13 +272,18 @@ def _is_live(element: Element) -> bool:
     return (element.get("aria-live") or "").lower() in ("polite", "assertive")
 
 
-def _is_written(page: BuiltPage, element: Element) -> bool:
-    """Whether a script on the page looks the element up by its id."""
-    name = element.get("id")
-    if not name:
+def _is_written(element: Element, code: str) -> bool:
+    """Whether a script looks the element up by its id."""
+    name = element.get("id") or ""
+    return bool(name) and name in code and re.search(_WRITES.replace("{0}", re.escape(name)), code) is not None
+
+
+def _awaits(element: Element, code: str) -> bool:
+    """Whether an element holds a number or nothing until a script fills it, and is no message."""
+    if _NO_ANSWER.search(element.get("id") or "") or not _is_written(element, code):
         return False
-    pattern = re.compile(_WRITES.replace("{0}", re.escape(name)))
-    return any(pattern.search(script.text or "") for script in page.root.iter("script"))
+    text = all_text(element).strip()
+    return not text or _DIGIT.search(text) is not None
 
 
 def _short(text: str) -> str:

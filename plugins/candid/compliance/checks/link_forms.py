@@ -10,6 +10,7 @@ from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import shortened
+from candid.diagnostics import Severity
 from candid.networks.addresses import Address, read_address
 
 __all__ = ["PAGE_CHECKS"]
@@ -27,7 +28,13 @@ def forms(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             address = read_address(link.found.url)
             for message, hint in () if address is None else faults(address, site):
                 yield Hit(rule, f"{message} in '{shortened(link.href)}'", hint, link.element)
+        if network == "clickbank" and link.found.programme is None and _ENCRYPTED.search(link.href):
+            message = f"nobody can read from '{shortened(link.href)}' where it leads"
+            yield Hit("P-CB-01", message, "declare it in site.yml (links:)", link.element, severity=Severity.INFO)
     yield from _own_hosts(page)
+
+
+_ENCRYPTED = re.compile(r"//[\w-]+\.hop\.clickbank\.net/?(?:[?#]|$)")
 
 
 def _ebay(address: Address, site: BuiltSite) -> Iterator[Fault]:

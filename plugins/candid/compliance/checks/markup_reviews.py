@@ -205,6 +205,8 @@ _TAKEN = re.compile(
     rf"|reseñas|valoraciones|opiniones|estrellas|recensioni|valutazioni|stelle)\)?,?\s+(?:\w+\s+){{0,3}}?"
     rf"(?:on|from|at|by|via|auf|bei|von|aus|sur|chez|de|en|su|da)\s+{_PLACES}(?![\w-])"
     rf"|\b{_PLACES}(?:'s|’s)?\s+(?:customer\s+|user\s+|kunden)?-?(?:ratings?|reviews?|bewertung\w*|rezension\w*)\b"
+    rf"|\b(?:customers|users|buyers|people|kunden|nutzern?|käufern?|clients|utilisateurs|clientes|usuarios|clienti|utenti)\s+"
+    rf"(?:on|at|from|auf|bei|von|sur|de|en|su|di)\s+{_PLACES}(?![\w-])"
     rf"|\b(?:source|quelle|fuente|fonte)\s*:\s*{_PLACES}(?![\w-])",
     re.IGNORECASE,
 )

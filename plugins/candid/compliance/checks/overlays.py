@@ -82,7 +82,8 @@ def bars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 hint = f"set scroll-padding-{edge} on html to the height of the bar"
                 message = f"a bar at the {edge} of the screen may cover what has the focus"
                 passing = _CONSENT.search(
-                    f"{element.get('class') or ''} {element.get('id') or ''} {page.text_of(element)}"
+                    f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''} "
+                    f"{page.text_of(element)}"
                 )
                 severity = Severity.INFO if passing else None  # it goes away with the first answer
                 yield Hit("A-06", message, hint, element, severity=severity)

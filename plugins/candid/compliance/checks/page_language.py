@@ -12,6 +12,7 @@ from candid.compliance.languages import guess_language
 from candid.compliance.page import BuiltPage
 from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
 from candid.disclosures.lexicon import LANGUAGES
 
 __all__ = ["PAGE_CHECKS"]
@@ -39,6 +40,21 @@ def language(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if guessed and primary in LANGUAGES and guessed != primary and not page.disclosures:
         hint = f'write <html lang="{guessed}">'
         yield Hit("A-09", f"the page says that it is in '{written}', its text is in '{guessed}'", hint, page.root)
+
+
+def foreign_disclosures(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """A disclosure in another language than the text around it says which.
+
+    Where it is the only one, the laws' rules report that it is foreign, and this is mentioned.
+    """
+    if page.is_fragment or not page.paid_links or not page.root.get("lang"):
+        return
+    statements = [found for found in page.disclosures if found.kind == "statement" and found.seen]
+    severity = None if any(not found.foreign for found in statements) else Severity.INFO
+    for found in statements:
+        if found.foreign and found.wording.commission and page.language_of(found.element) != found.language:
+            message = f"this disclosure does not say that it is in '{found.language}'"
+            yield Hit("A-09", message, f'write lang="{found.language}" on it', found.element, severity=severity)
 
 
 def _evident_language(page: BuiltPage) -> str | None:
@@ -79,4 +95,4 @@ def _concludes(page: BuiltPage, form: Element) -> bool:
     return False
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (language, statement)
+PAGE_CHECKS: tuple[PageCheck, ...] = (language, foreign_disclosures, statement)

@@ -47,6 +47,7 @@ _SUBJECT = re.compile(_SUB_IDS, re.IGNORECASE)
 _STORES = re.compile(
     r"(?:localStorage|sessionStorage)\s*(?:\.\s*setItem\s*\(|\[[^\]\n]{1,80}\]\s*=(?!=)"
     r"|\.\s*(?!(?:getItem|removeItem|clear|length|key)\b)\w{1,40}\s*=(?!=))|document\s*\.\s*cookie\s*=(?!=)|indexedDB\s*\.\s*open"
+    r"|\.\s*setItem\s*\("  # of a storage that goes by another name
 )
 _SENDS = re.compile(
     r"sendBeacon\s*\(|\.open\s*\(\s*[\"'`](?:POST|PUT)|(?<![\w.])(?:axios\s*\.\s*post|\$\s*\.\s*(?:post|ajax))\s*\("

@@ -12,6 +12,7 @@ from candid.compliance.page import BuiltPage
 from candid.compliance.phrases import phrases
 from candid.compliance.requests import hosts_listed
 from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
 from candid.networks import Classification, Network
 
 __all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
@@ -96,7 +97,7 @@ def stored_images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             if found and "//" not in (written or "").partition(found[1])[0]:
                 message = f"a copy of a picture from '{found[1]}' is stored with the site"
                 hint = "name Amazon's image hosts in the tool's list of what it leaves alone (assets_exclude)"
-                yield Hit("V-08", message, hint, element)
+                yield from _stored(message, hint, element)
                 break
 
 
@@ -115,9 +116,14 @@ def stored_files(site: BuiltSite) -> Iterator[Hit]:
         if found and found[0] not in shown and found[1] not in reported:
             reported.add(found[1])
             message = f"a copy of a picture from '{found[1]}' is stored with the site"
-            yield Hit(
-                "V-08", message, "leave Amazon's image hosts out of what the tool downloads (assets_exclude)", path=name
-            )
+            hint = "leave Amazon's image hosts out of what the tool downloads (assets_exclude)"
+            yield from _stored(message, hint, path=name)
+
+
+def _stored(message: str, hint: str, at: Element | None = None, path: str | None = None) -> Iterator[Hit]:
+    """A stored picture is a tool's fault, and it is what Amazon's terms forbid: that is mentioned."""
+    yield Hit("V-08", message, hint, at, path)
+    yield Hit("P-AMZ-06", message, hint, at, path, severity=Severity.INFO)
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (stored_images,)

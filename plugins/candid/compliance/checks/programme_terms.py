@@ -32,8 +32,9 @@ _AWIN_PATH = re.compile(r"/(?:cread|awclick|pclick|rclick)\.php")
 def close_labels(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Close to links of Rakuten and eBay stands a disclosure; eBay takes none that says 'affiliate' alone.
 
-    Nothing is said of a page whose readers see no statement at all: that breaks the law's own rules.
+    A page whose readers see no statement at all breaks the law's own rules, and these are only mentioned.
     """
+    seen = any(found.seen for found in page.disclosures)
     for network, rule, name in (("ebay", "P-EBAY-01", "eBay"), ("rakuten", "P-RAK-01", "Rakuten")):
         for link in links_of(page, network):
             if has_label(page, link, frozenset()):
@@ -42,7 +43,10 @@ def close_labels(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             if word:
                 message = f"the label '{shortened(word)}' at a link to eBay is not accepted by its programme"
                 yield Hit(rule, message, "write '#ad' or 'Ad' beside it", link.element)
-            elif any(found.seen for found in page.disclosures) and not _is_close(page, link):
+            elif not seen:
+                message = f"{name} too wants a disclosure at its link '{shortened(link.href)}'"
+                yield Hit(rule, message, "write 'Ad' beside it", link.element, severity=Severity.INFO)
+            elif not _is_close(page, link):
                 message = (
                     f"the {name} link '{shortened(link.href)}' has no label, and the page's disclosure is not close"
                 )
@@ -82,7 +86,9 @@ def awin_consent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if not asked:
             what = "says that readers have consented" if known.get("cons") else "does not say whether readers consent"
             message = f"the Awin link '{shortened(link.href)}' {what}, and the page does not ask them"
-            yield Hit("P-AWIN-01", message, "add &cons=0 to it, or ask for consent first", link.element)
+            hint = "add &cons=0 to it, or ask for consent first"
+            yield Hit("P-AWIN-01", message, hint, link.element)
+            yield Hit("V-04", message, hint, link.element, severity=Severity.INFO)  # the same, as a duty of privacy
 
 
 def shopify(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

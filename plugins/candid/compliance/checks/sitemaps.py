@@ -22,6 +22,7 @@ _MOST = 50_000
 _LARGEST = 50 * 1024 * 1024
 _OUTWARD = re.compile(r"/?(?:go|out|goto|recommends|refer|redirect|visit|exit)/", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?)?)?")
+_PAID = frozenset({"certain", "strong", "landing"})
 _FEW = 3
 _FINE = "list the full address of each page that may be found, and of no other"
 
@@ -64,6 +65,7 @@ def _sitemap(name: str, site: BuiltSite, own: set[str]) -> Iterator[Hit]:
     if len(entries) > _MOST:
         yield hit(f"the sitemap has {len(entries)} addresses", "part it: 50,000 are the most for one")
     hosts = dict.fromkeys(own)
+    paid = {entry.path.strip("/") for entry in site.redirect_entries if site.classify(entry.target)[0].cls in _PAID}
     days: list[str] = []
     for entry in entries:
         values = {local_name(child): child for child in entry}
@@ -73,6 +75,9 @@ def _sitemap(name: str, site: BuiltSite, own: set[str]) -> Iterator[Hit]:
         problem = _problem(address, hosts, site) if local_name(root) == "urlset" else _shape(address, hosts)
         if problem:
             yield hit(problem, _FINE, at)
+            if _path(address).strip("/") in paid:
+                message = f"the sitemap lists '{address}', which redirects to an affiliate programme"
+                yield Hit("P-ALL-02", message, _FINE, path=name, severity=Severity.INFO, place=(line_of(at), 1))
         changed = values.get("lastmod")
         day = (changed.text or "").strip() if changed is not None else ""
         if day and not _DAY.fullmatch(day):
