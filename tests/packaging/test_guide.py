@@ -24,7 +24,8 @@ from candid.networks import load_networks
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "plugins/candid/README.md").read_text("utf-8")
 FILE = re.compile(r"^`([\w./-]+)`:\n\n(`{3,})\w+\n(.*?)^\2$", re.MULTILINE | re.DOTALL)
-TEMPLATES = dict(re.findall(r"^\| `candid/(\w+)\.html` \| `candid\.([\w.]+)`", GUIDE, re.MULTILINE))
+THEME = (ROOT / "plugins/candid/theme/README.md").read_text("utf-8")
+TEMPLATES = dict(re.findall(r"^\| `candid/(\w+)\.html` \| `candid\.([\w.]+)`", THEME, re.MULTILINE))
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,12 @@ def test_networks_that_it_names_exist_and_its_command_lists_all(folder: Path) ->
         assert listed, command
         assert listed <= known
         assert command != "links networks" or listed == known
+
+
+def test_pages_that_it_links_exist() -> None:
+    linked = re.findall(r"\]\(([\w./-]+README\.md)\)", GUIDE)
+    assert "theme/README.md" in linked
+    assert [name for name in linked if not (ROOT / "plugins/candid" / name).is_file()] == []
 
 
 def test_every_fence_is_shown() -> None:

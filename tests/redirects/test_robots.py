@@ -15,7 +15,7 @@ OWN = """\
 # Ours
 User-agent: GPTBot
 User-agent: CCBot
-Disallow: /private/
+Disallow: /secret/
 
 Sitemap: https://example.com/sitemap.xml
 user-agent : Bingbot   # theirs
@@ -41,8 +41,8 @@ def test_no_crawler_follows_redirects(own: str | None, crawler: str) -> None:
 def test_what_an_author_wrote_is_kept() -> None:
     text = with_disallow(OWN, "/go/")
     assert [line for line in text.splitlines() if line in OWN.splitlines()] == [*OWN.splitlines(), ""]
-    assert not allowed(text, "GPTBot", "/private/x")
-    assert allowed(text, "Bingbot", "/private/x")
+    assert not allowed(text, "GPTBot", "/secret/x")
+    assert allowed(text, "Bingbot", "/secret/x")
 
 
 def test_a_line_that_lets_them_in_is_reported(tmp_path: Path) -> None:
