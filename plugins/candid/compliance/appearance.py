@@ -29,7 +29,7 @@ _LENGTH = re.compile(r"([\d.]+)(px|pt|rem|em|%)")
 _SHORTHAND = re.compile(
     r"(?:^|\s)((?:[\d.]+(?:px|pt|rem|em|%))|(?:xx?-)?small|medium|(?:xx?-)?large|smaller|larger)(?=[\s/])"
 )
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\)[^()]*)?))?\)")
 _DEEPEST_VARIABLE = 8
 _MOVED = frozenset({"absolute", "fixed", "sticky"})
 _NO_COLOUR = frozenset({"inherit", "unset", "currentcolor", "revert", "revert-layer"})

@@ -111,7 +111,9 @@ def dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def year_of_title(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A year in the title is that of the last change."""
     years = {
-        int(found[1]) for found in _YEAR.finditer(page.title) if not _MONTH_BEFORE.search(page.title[: found.start()])
+        int(found[1])
+        for found in _YEAR.finditer(page.title)
+        if not _MONTH_BEFORE.search(page.title[max(0, found.start() - _REACH) : found.start()])
     }
     if not years:
         return
