@@ -2,6 +2,7 @@
 
 A check yields hits for the rules that it decides. It need not ask which rules hold: what does not is dropped. A breach
 is reported under one rule, the most specific one, and once for each jurisdiction that has a rule of its own for it.
+Where a rule on something else names the same fault, that rule mentions it as information.
 """
 
 from __future__ import annotations
