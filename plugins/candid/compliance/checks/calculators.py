@@ -63,6 +63,23 @@ def opportunities(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             )
 
 
+def testimonies(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """What those earn who bought a course or a business is told with who they are, and when they earned it."""
+    if any(calculator.kind == "earnings" for calculator in page.calculators):
+        return  # what stands there is judged with the calculator
+    told = next(find_claims(page.flow, "achieved"), None)
+    if told is None or not page.visibility.is_reachable(told.element) or _is_shopify(page):
+        return
+    if not any(_sells_course(page, link) for link in page.links):
+        return
+    start, end = told.match.span()
+    missing = _missing_from(page.flow.text[max(start - _BEFORE, 0) : end + _BEHIND], frozenset())
+    if missing:
+        message = f"'{shortened(told.match[0])}' stands beside an offer, and lacks: {', '.join(missing)}"
+        hint = "say right there in which period how many people, and which share, earned that much"
+        yield Hit("C-02", message, hint, told.element)
+
+
 def projections(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What is projected is no promise, and says what it assumes."""
     course = _course(page) is not None
@@ -213,10 +230,13 @@ def _has_substantiation(page: BuiltPage, calculator: Calculator) -> bool:
 
 
 def _missing_basis(page: BuiltPage, calculator: Calculator) -> list[str]:
-    text = _vicinity(page, calculator)
-    told = {
+    told = frozenset(
         what for one in calculator.element.iter() if is_element(one) for name, what in _BASIS.items() if one.get(name)
-    }
+    )
+    return _missing_from(_vicinity(page, calculator), told)
+
+
+def _missing_from(text: str, told: frozenset[str]) -> list[str]:
     known = {
         "period": says(text, "basis.period"),
         "number": says(text, "basis.people"),
@@ -241,4 +261,4 @@ def _above(value: str, median: str) -> bool:
     return all(numbers) and all(len(one) < 15 for one in numbers) and int(numbers[0]) > int(numbers[1])
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (opportunities, projections, readable, result_links)
+PAGE_CHECKS: tuple[PageCheck, ...] = (opportunities, testimonies, projections, readable, result_links)

@@ -59,12 +59,21 @@ def fed(site: BuiltSite) -> Iterator[Hit]:
     """Each entry of a feed says that what it leads to is advertising."""
     if not site.paid_pages:
         return
+    named: set[str] = set()
     for entry in feed_entries(site):
         if entry.target.address not in site.paid_pages:
             continue
         language = (entry.language or entry.target.language).replace("_", "-").partition("-")[0].lower()
         begins = _TAG.sub(" ", entry.text)[:_BEGINNING]
-        if language in LANGUAGES and not judge(entry.title, language).advert and not judge(begins, language).advert:
+        if language not in LANGUAGES or judge(entry.title, language).advert:
+            continue
+        if judge(begins, language).advert:
+            if entry.path not in named:
+                named.add(entry.path)
+                message = f"the title '{entry.title.strip()[:60]}' has no label; it stands only in the text behind it"
+                hint = _hint(language, "at the beginning of titles too, which many readers see alone")
+                yield Hit("D-UK-03", message, hint, path=entry.path, place=(entry.line, 1), severity=Severity.INFO)
+        else:
             message = f"the entry '{entry.title.strip()[:60]}' leads to a page with affiliate links, but has no label"
             hint = _hint(language, "at the beginning of its title")
             severity = Severity.INFO if _wanted(site) else None

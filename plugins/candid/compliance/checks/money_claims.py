@@ -8,6 +8,7 @@ from datetime import date
 
 from lxml.etree import _Element as Element
 
+from candid.compliance.calculators import Calculator
 from candid.compliance.claims import find_claims, phrases, says
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.items import class_words
@@ -109,6 +110,20 @@ def fee_dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             hint = "write below it 'Fees checked YYYY-MM-DD', with a link to the source"
             severity = Severity.WARNING if _is_the_subject(page, table) else Severity.INFO
             yield Hit("C-06", message, hint, table, severity=severity)
+            return
+    for calculator in page.calculators:
+        if calculator.kind == "fee" and _is_of_fees(page, calculator) and not _has_origin(page, calculator.element):
+            message = "a calculator of fees names neither their source nor the day on which they were checked"
+            hint = "write below it 'Fees checked YYYY-MM-DD', with a link to the source"
+            yield Hit("C-06", message, hint, calculator.element, severity=Severity.INFO)
+            return
+
+
+def _is_of_fees(page: BuiltPage, calculator: Calculator) -> bool:
+    """Whether its heading, or the page's, calls it one of fees, and it shows a rate or an amount."""
+    titles = (calculator.heading, page.root.find(".//h1"))
+    named = any(one is not None and _FEE_NAME.search(page.flow.of(one)) for one in titles)
+    return named and _RATE.search(page.flow.of(calculator.element)) is not None
 
 
 def _checked(page: BuiltPage) -> Iterator[tuple[Element, date]]:
