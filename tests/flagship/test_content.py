@@ -258,23 +258,3 @@ def test_lists_of_products_stand_in_the_order_that_they_state() -> None:
             if len(body.get("offers", [])) > 1:
                 assert "alphabetical" in body["title"], name
                 assert body["offers"] == sorted(body["offers"]), name
-
-
-def test_the_home_page_marks_its_links_to_pages_with_paid_links() -> None:
-    _, body = page("index.md")
-    cards = re.findall(r"^-   \*\*\[[^\]]+\]\(([^)]+)\)\*\*(.*?)(?=^-   |^</div>)", body, re.DOTALL | re.MULTILINE)
-    assert len(cards) == 6
-    paid = {
-        offer
-        for product in PRODUCTS
-        for offer, data in record(f"products/{product}.yml")["offers"].items()
-        if data.get("programme")
-    }
-    for target, text in cards:
-        front_matter, linked = page(target)
-        named = set(re.findall(r"\]\(offer:([\w-]+)", linked))
-        for fence in re.findall(r"^```offers\n(.*?)^```$", linked, re.DOTALL | re.MULTILINE):
-            named |= set(yaml.safe_load(fence).get("offers", []))
-        if any("offers" in row for row in front_matter.get("comparison", {}).get("rows", [])):
-            named |= set(front_matter["comparison"]["products"])
-        assert ("*Ad: contains affiliate links.*" in text) == bool(named & paid), target

@@ -117,3 +117,14 @@ def test_components_bring_no_inline_script_or_style(flagship: BuiltSite) -> None
         assert article.find(style=True) is None, name
         for element in article.find_all(True):
             assert not [attribute for attribute in element.attrs if attribute.startswith("on")], (name, element.name)
+
+
+def test_cards_of_the_home_page_are_labelled_where_they_lead_to_affiliate_links(flagship: BuiltSite) -> None:
+    cards = flagship.pages["index.html"].select(
+        "article .grid li > p:first-child a[href], article .grid li strong a[href]"
+    )
+    assert len(cards) >= 6
+    for card in cards:
+        leads_to_some = bool(affiliate_links(flagship.pages[f"{address(card)}index.html"]))
+        assert bool(re.search(r"\bAd$", card.get_text(" ", strip=True))) == leads_to_some, address(card)
+    assert any(card.select(".candid-label") for card in cards)
