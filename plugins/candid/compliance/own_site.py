@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from lxml.etree import _Element as Element
+
 from candid.compliance.audit import Audit, audit
 from candid.compliance.hits import Hit
 from candid.compliance.page import BuiltPage
@@ -40,9 +42,9 @@ def silenced_by(site: Site) -> list[Silencing]:
 def audit_build(folder: Path, display: str, site: Site, today: date, sources: Mapping[str, str]) -> Audit:
     """Everything that breaks a rule in what Candid just built.
 
-    Pages without anything of Candid's are not looked at. What a theme puts around them is held to all rules about
-    affiliate links, disclosures and structured data; its own markup and what it fetches are its makers' matter.
-    ``candid check`` has the whole picture.
+    Pages without anything of Candid's are not looked at. Rules about links, disclosures, claims and structured data
+    hold for all of a page, those of privacy for its content, those of accessibility for what Candid made. The theme, and
+    what Markdown makes of tables and pictures, is for ``candid check``, which has the whole picture.
 
     Args:
         folder: The folder that it was built into.
@@ -66,10 +68,14 @@ def _is_ours(page: BuiltPage) -> bool:
 
 
 def _concerns_us(hit: Hit, _page: BuiltPage) -> bool:
-    if not hit.rule.startswith(_THEMES):
-        return True
-    return hit.at is not None and (hit.at.tag == "article" or next(hit.at.iterancestors("article"), None) is not None)
+    if hit.rule.startswith("A-"):
+        return hit.at is not None and any(map(_is_made_by_us, (hit.at, *hit.at.iterancestors())))
+    if hit.rule.startswith("V-"):
+        return hit.at is not None and (
+            hit.at.tag == "article" or next(hit.at.iterancestors("article"), None) is not None
+        )
+    return True
 
 
-_THEMES = ("A-", "V-")
-"""The families that are about how pages are made and what they fetch, and so in good part about the theme."""
+def _is_made_by_us(element: Element) -> bool:
+    return "candid-" in (element.get("class") or "") or str(element.tag).startswith("candid-")

@@ -7,6 +7,7 @@ breadcrumbs, a table of contents or between the previous and the next page does 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -125,10 +126,13 @@ def _section(heading: Element) -> Element:
 
 def _begins_with(page: BuiltPage, entry: Element, link: Link) -> bool:
     """Whether a line of a list begins with the link: its title, with an excerpt behind it."""
-    return page.flow.span(link.element)[0] - page.flow.span(entry)[0] <= _LABEL_LENGTH
+    before = page.flow.text[page.flow.span(entry)[0] : page.flow.span(link.element)[0]]
+    return len(before) <= _LABEL_LENGTH and _BEFORE_TITLE.fullmatch(before) is not None
 
 
-_LABEL_LENGTH = 12
+_LABEL_LENGTH = 24
+# A day, a number, a label with what sets it off: but no sentence that has begun.
+_BEFORE_TITLE = re.compile(r"[\W\d_]*|.*[:·|–—\])-]\s*|\s*\w+\.?\s+\d.*", re.DOTALL)
 _FEED_NAMES = (".xml", ".rss", ".atom", ".json")
 
 
