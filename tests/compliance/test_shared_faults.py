@@ -98,3 +98,23 @@ def test_a_redirect_to_a_programme_in_a_sitemap(tmp_path):
         "sitemap.xml": f'<urlset xmlns="{namespace}"><url><loc>https://lamps.example/go/planner</loc></url></urlset>',
     }
     assert severities(tmp_path, files, "us") == {"G-MAP-01": Severity.ERROR, "P-ALL-02": Severity.INFO}
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "profile", "reported", "mentioned"),
+    [
+        ("<p>This post contains affiliate links.</p>", "", "us", "D-US-04", "D-US-01"),
+        ("<p>Affiliate links</p>", "", "uk", "D-UK-04", "D-UK-01"),
+        ('<p><a href="/disclosure/">Affiliate disclosure</a></p>', "", "us", "D-US-05", "D-US-01"),
+        ("", "<p>Ad: we earn a commission if you buy through links here.</p>", "us", "D-US-02", "D-US-03"),
+        ("<p>We earn a commission if you buy through links here.</p>", "", "uk", "D-UK-02", "D-UK-05"),
+        ("<p>Even browning.</p>", "", "us", "D-US-01", "D-US-04"),
+    ],
+)
+def test_a_law_mentions_its_rules_that_a_disclosure_comes_close_to(
+    before, behind, profile, reported, mentioned, tmp_path
+):
+    link = LINK.replace("The planner", "Buy now")
+    found = severities(tmp_path, {"page.html": whole(before + link + behind)}, profile)
+    assert found[reported] is Severity.ERROR
+    assert found[mentioned] is Severity.INFO

@@ -24,6 +24,7 @@ _ELSEWHERE = re.compile(
 _MEANT = re.compile(r"\baff\b|affil|afili|partn|parten|sponso|kooper|collab|colab|\bads?\b|\bpaid\b", re.IGNORECASE)
 _FIRST_PART = re.compile(r"[\s*#\[(]*[^:·|–—,.!\])]+")
 _LONGEST_BEGINNING = 6
+_SHORTEST_NAME = 3
 _SIGN = re.compile(r"[*†‡ℹⓘ]\s*$")
 _COMMISSION_IS_ENOUGH = frozenset({"us", "ca", "eu"})
 _EARNING = frozenset({"certain", "strong", "landing", "weak", "unknown"})
@@ -122,6 +123,12 @@ class Stated:
     def code(self) -> Link | None:
         """The first affiliate link, where all that the page says of it is a discount code."""
         return self.page.paid_links[0] if phrases("codes").search(self.page.flow.of(self.page.main)) else None
+
+    @cached_property
+    def is_called_for(self) -> bool:
+        """Whether the first affiliate link is a mere call: "Buy now", "Check price"."""
+        text = self.page.seen_text(self.page.paid_links[0].element)
+        return text.count(" ") < _SHORTEST_NAME and bool(judge(text, self.language).rejected)
 
     def commission(self) -> Disclosure | None:
         """The first statement that counts and says that we are paid."""

@@ -2,7 +2,7 @@
 
 A breach is reported once for each jurisdiction that has a rule for it. What is wrong decides the rule:
 
-absent      nothing on the page tries to disclose
+absent      nothing on the page tries to disclose; ``called`` where the link itself says "Buy now"
 rejected    only wordings that regulators rejected: "affiliate link", "Kooperation", an asterisk
 code        only a discount code
 linked      only a link to a statement elsewhere
@@ -41,11 +41,13 @@ _LOCAL: Mapping[str, str] = {"fr": "D-FR-01", "es": "D-ES-01", "it": "D-IT-01"}
 """Rules of a country whose language the page must be in; they say all that the country asks."""
 _ALL_IN_ONE: Mapping[str, str] = {**_LOCAL, "ca": "D-CA-01", "au": "D-AU-01", "in": "D-IN-01"}
 
+_ABSENT = {
+    **_ALL_IN_ONE, "us": "D-US-01", "uk": "D-UK-01", "eu": "D-EU-01", "de": "D-DE-01", "au": "D-AU-02",
+}  # fmt: skip
 _MISPLACED = {**_ALL_IN_ONE, "us": "D-US-02", "uk": "D-UK-02", "de": "D-DE-03", "ie": "D-IE-01"}
 _RULES: Mapping[str, Mapping[str, str]] = {
-    "absent": {
-        **_ALL_IN_ONE, "us": "D-US-01", "uk": "D-UK-01", "eu": "D-EU-01", "de": "D-DE-01", "au": "D-AU-02",
-    },
+    "absent": _ABSENT,
+    "called": _ABSENT,
     "rejected": {**_ALL_IN_ONE, "us": "D-US-04", "uk": "D-UK-04", "de": "D-DE-02"},
     "code": {**_ALL_IN_ONE, "us": "D-US-01", "uk": "D-UK-05", "eu": "D-EU-01", "de": "D-DE-01", "au": "D-AU-02"},
     "linked": {**_ALL_IN_ONE, "us": "D-US-05", "uk": "D-UK-04"},
@@ -75,6 +77,8 @@ _NONE = {"us": ("D-US-01",), "uk": ("D-UK-01",), "eu": ("D-EU-01",), "de": ("D-D
 _SIBLINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "rejected": _NONE,
     "linked": _NONE,
+    "absent": {"au": ("D-AU-01",)},
+    "called": {"us": ("D-US-04",), "uk": ("D-UK-04",), "au": ("D-AU-01",)},
     "late": {"us": ("D-US-03",)},
     "footer": {"us": ("D-US-03",)},
     "unmarked": {"uk": ("D-UK-01", "D-UK-05")},
@@ -184,6 +188,9 @@ def _breach(stated: Stated, jurisdiction: Jurisdiction) -> _Breach | None:
     if stated.code is not None:
         return "code", "a discount code alone does not disclose the affiliate link", example, first
     href = stated.page.paid_links[0].href
+    if stated.is_called_for:
+        called = _short(stated.page.flow.of(first))
+        return "called", f"'{called}' is all that the affiliate link '{_short(href)}' says", example, first
     return "absent", f"nothing discloses the affiliate link '{_short(href)}'", example, first
 
 

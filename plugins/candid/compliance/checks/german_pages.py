@@ -13,6 +13,7 @@ from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.phrases import phrases
 from candid.compliance.site import BuiltSite
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
 
@@ -57,7 +58,12 @@ def best(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if not phrases("reference sets").search(f"{text} {_following(page, heading)}"):
             message = f"'{claim[0]}' in '{text[:60]}' does not say among what"
             hint = "say next to it what was compared, for instance 'im Vergleich von 12 Anbietern, Stand November 2026'"
-            yield Hit("D-DE-06", message, hint, heading)
+            of_anything = not page.paid_links and _OF_ANYTHING.match(claim[0])
+            yield Hit("D-DE-06", message, hint, heading, severity=Severity.INFO if of_anything else None)
+
+
+_OF_ANYTHING = re.compile(r"beste|schnellste|spitzenreiter", re.IGNORECASE)
+"""What people say of their club and their summer too: without affiliate links it need be no claim of a shop."""
 
 
 def imprinted(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
