@@ -114,8 +114,8 @@ def check_links(
 ) -> None:
     """Ask whether the links of pages and data still lead where they should.
 
-    Every link is ok, moved, blocked, dead or lost-tracking. It is dead once it has failed twice, on two days or at
-    least an hour apart. Hosts are asked politely, as their robots.txt allows. Answers are remembered in
+    Every link is ok, moved, blocked, dead or lost-tracking. It is dead once it has failed twice, at least an
+    hour apart. Hosts are asked politely, as their robots.txt allows. Answers are remembered in
     .cache/candid/links.json. Exits with 1 if a link is dead or has lost its tracking.
     """
     loaded = load_folders(pages, data)

@@ -21,6 +21,7 @@ __all__ = ["Memory", "Remembered", "read_memory"]
 _VERSION: Literal[1] = 1
 _LONG_AGO = timedelta(days=180)
 _BETWEEN_STRIKES = timedelta(hours=1)
+"""Also around midnight: two runs of one evening meet the same outage."""
 
 
 class Remembered(BaseModel):
@@ -30,7 +31,7 @@ class Remembered(BaseModel):
         asked_on: When it was asked.
         trail: What was seen.
         failing_since: When it failed first, if it has failed ever since.
-        is_second_strike: Whether it failed again since, long enough after.
+        is_second_strike: Whether it failed again since, an hour or more after.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -63,8 +64,7 @@ class Memory:
         again = False
         if has_failed:
             since = before.failing_since if before is not None and before.failing_since is not None else now
-            far_apart = now - since >= _BETWEEN_STRIKES or now.date() != since.date()
-            again = far_apart or (before is not None and before.is_second_strike)
+            again = now - since >= _BETWEEN_STRIKES or (before is not None and before.is_second_strike)
         self.answers[address] = Remembered(asked_on=now, trail=trail, failing_since=since, is_second_strike=again)
 
     def is_fresh(self, address: str, now: datetime, max_age: timedelta) -> bool:

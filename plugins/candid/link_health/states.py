@@ -27,7 +27,7 @@ class Verdict:
         state: One of five.
         reason: In words; empty for what is simply there.
         proposal: The address to write instead, if there is one.
-        is_suspect: Whether it failed once: ``ok`` until it fails again, on another day or an hour later.
+        is_suspect: Whether it failed once: ``ok`` until it fails again, an hour later or more.
     """
 
     state: State
