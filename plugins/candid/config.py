@@ -14,5 +14,6 @@ class CandidConfig(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves it
     data_dir = config_options.Optional(config_options.Dir(exists=True))
     """The data folder, relative to mkdocs.yml. By default ``data`` beside the pages, or ``content/data``."""
 
-    check = config_options.Type(bool, default=True)
-    """Whether a build ends with the audit of ``candid check``. Previews by ``mkdocs serve`` go without it."""
+    check = config_options.Choice(("auto", "always", "never"), default="auto")
+    """Whether a build ends with the audit of ``candid check``: ``auto`` leaves it out of previews, and of large sites'
+    builds that are not strict."""

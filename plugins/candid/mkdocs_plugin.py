@@ -19,7 +19,7 @@ from mkdocs.utils import clean_directory
 import candid_rules
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
-from candid.compliance.own_site import audit_build
+from candid.compliance.own_site import audit_build, is_audited
 from candid.config import CandidConfig
 from candid.data_folder import usual_folder
 from candid.diagnostics import Finding
@@ -114,22 +114,23 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Mark the links of pages that have no Markdown, such as 404.html."""
-        if not template_name.endswith(".html"):
-            return output_content
-        marked = self.extension.mark_around(output_content, "", template_name)
-        self._report()
-        return marked
+        if template_name.endswith(".html"):
+            output_content = self.extension.mark_around(output_content, "", template_name)
+            self._report()
+        return output_content
 
     @event_priority(-100)  # behind the plugins that write feeds
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Disclose what feeds show of pages with affiliate links, and hold what was built against the rules."""
         self.extension.disclose_feeds(self.site_dir)
         self._report()
-        if self.config.check and not self.serving:
-            shown = self._shown(self.site_dir)
-            written = ((file.dest_uri, file.abs_src_path) for file in self.files.documentation_pages())
-            sources = {built: self._shown(Path(path)) for built, path in written if path}
-            self._report(audit_build(self.site_dir, shown, self.site, self.today, sources).findings)
+        pages = self.files.documentation_pages()
+        if is_audited(self.config.check, len(pages), strict=config.strict, serving=self.serving):
+            written = {file.dest_uri: Path(file.abs_src_path or "") for file in pages}
+            sources = {name: self._shown(path) for name, path in written.items() if self.root in path.parents}
+            self.writing = False  # a whole site stays, to be looked at
+            built = self.site_dir, self._shown(self.site_dir)
+            self._report(audit_build(*built, self.site, self.today, sources).findings)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
@@ -146,4 +147,4 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     def _report(self, findings: Iterable[Finding] = ()) -> None:
         errors = self.findings.say(findings)
         if errors and not self.serving:
-            raise PluginError(f"Nothing was published: {errors} error{'s' if errors > 1 else ''} in the content.")
+            raise PluginError(f"Not to be published: {errors} error{'s' if errors > 1 else ''}.")

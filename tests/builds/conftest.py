@@ -46,7 +46,7 @@ DATA = {
         """,
 }
 
-UNCHECKED = [{"candid": {"check": False}}]
+UNCHECKED = [{"candid": {"check": "never"}}]
 """For pages that some rule speaks against, such as German ones without an Impressum."""
 
 REVIEW = """\

@@ -7,6 +7,8 @@ import logging
 import pytest
 from mkdocs.exceptions import Abort
 
+from candid.compliance.own_site import is_audited
+
 from .conftest import Build
 
 ABOVE_ALL = """
@@ -29,20 +31,35 @@ def test_a_disclosure_that_comes_too_late_fails_the_build(built: Build, caplog: 
     assert all("\n  source: content/pages/a.md\n" in message for message in found)
 
 
-def test_nothing_is_left_of_a_site_that_fails(built: Build, tmp_path) -> None:
+def test_a_site_that_breaks_rules_stays_to_be_looked_at(built: Build, tmp_path) -> None:
     with pytest.raises(Abort):
         built({"a.md": PAGE}, **LATE)
-    assert not list((tmp_path / "site").rglob("*.html"))
+    assert (tmp_path / "site/a/index.html").is_file()
 
 
 def test_it_can_be_switched_off(built: Build, caplog: pytest.LogCaptureFixture) -> None:
-    built({"a.md": PAGE}, plugins=["search", {"candid": {"check": False}}], **LATE)
+    built({"a.md": PAGE}, plugins=["search", {"candid": {"check": "never"}}], **LATE)
     assert not said(caplog)
 
 
 def test_a_preview_goes_without(built: Build, caplog: pytest.LogCaptureFixture) -> None:
     built({"a.md": PAGE}, command="serve", **LATE)
     assert not said(caplog)
+
+
+@pytest.mark.parametrize(
+    ("check", "pages", "strict", "serving", "audited"),
+    [
+        ("auto", 100, False, False, True),
+        ("auto", 101, False, False, False),
+        ("auto", 101, True, False, True),
+        ("auto", 1, True, True, False),
+        ("always", 5000, False, True, True),
+        ("never", 1, True, False, False),
+    ],
+)
+def test_who_waits_for_it(check, pages, strict, serving, audited) -> None:
+    assert is_audited(check, pages, strict=strict, serving=serving) is audited
 
 
 def test_what_a_site_silences_is_left_out(built: Build, caplog: pytest.LogCaptureFixture) -> None:

@@ -34,7 +34,7 @@ def test_a_build_reports_every_mistake_and_writes_nothing(site: Path) -> None:
     assert "Traceback" not in done.stderr
     reported = re.sub(r"^(ERROR|WARNING) +-  ", "", done.stderr, flags=re.MULTILINE)
     assert EXPECTED in reported
-    assert "Nothing was published: 17 errors in the content." in done.stderr
+    assert "Not to be published: 17 errors." in done.stderr
     assert not list((site / "site").rglob("*.html"))
 
 

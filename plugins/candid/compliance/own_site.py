@@ -15,7 +15,7 @@ from candid.compliance.silencing import Silencing, silencings
 from candid.compliance.site import BuiltSite, Terms
 from candid.site import Site
 
-__all__ = ["audit_build", "silenced_by", "terms_of"]
+__all__ = ["audit_build", "is_audited", "silenced_by", "terms_of"]
 
 
 def terms_of(site: Site, today: date) -> Terms:
@@ -39,12 +39,30 @@ def silenced_by(site: Site) -> list[Silencing]:
     return silencings(site.settings.silenced, lambda index: record.at("silenced", index, "rule"))
 
 
+def is_audited(check: str, pages: int, *, strict: bool, serving: bool) -> bool:
+    """Whether a build ends with the audit.
+
+    It takes time that grows with the site. So, unless the author asks for it, previews go without, and so do plain
+    builds of large sites: what is published is built with ``--strict``.
+
+    Args:
+        check: the author's choice: ``auto``, ``always`` or ``never``.
+        pages: how many pages the site has.
+        strict: whether warnings fail the build.
+        serving: whether it is a preview.
+    """
+    return check == "always" or (check == "auto" and not serving and (strict or pages <= _LARGE))
+
+
+_LARGE = 100
+
+
 def audit_build(folder: Path, display: str, site: Site, today: date, sources: Mapping[str, str]) -> Audit:
     """Everything that breaks a rule in what Candid just built.
 
     Pages without anything of Candid's are not looked at. Rules about links, disclosures, claims and structured data
-    hold for all of a page, those of privacy for its content, those of accessibility for what Candid made. The theme, and
-    what Markdown makes of tables and pictures, is for ``candid check``, which has the whole picture.
+    hold for all of a page, those of privacy for its content, those of accessibility for what Candid made. The theme,
+    and what Markdown makes of tables and pictures, is for ``candid check``, which has the whole picture.
 
     Args:
         folder: The folder that it was built into.
