@@ -72,6 +72,10 @@ def test_settings_that_cannot_be_read_are_left_alone(folder: Path) -> None:
 
 
 def test_a_site_below_a_path_in_another_folder(folder: Path) -> None:
+    wrong = run("--into", "deploy", "--write")
+    assert wrong.exit_code == 2
+    assert "there is no folder 'deploy" in wrong.stderr
+    (folder / "deploy").mkdir()
     assert run("--site-url", "https://example.com/docs/", "--into", "deploy", "--write").exit_code == 0
     assert written(folder) == [f"deploy/{name}" for name in NAMES]
     assert '"/docs/go/join"' in (folder / "deploy/vercel.json").read_text("utf-8")

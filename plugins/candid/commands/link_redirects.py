@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
-from candid.commands.writing import difference, write_file
+from candid.commands.writing import difference, write_files
 from candid.diagnostics import Severity, format_findings
 from candid.redirects import AuthorFiles, server_files
 
@@ -41,9 +41,11 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
         click.echo(format_findings(findings), err=True)
     failed = any(finding.severity is Severity.ERROR for finding in findings)
     changed = {name: text for name, text in texts.items() if authored.read(name) != text}
+    if write and not failed:
+        contents = {folder / name: text.encode("utf-8") for name, text in changed.items()}
+        write_files(contents, makes={path.parent for path in contents} - {folder})
     for name, text in changed.items():
         if write and not failed:
-            write_file(folder / name, text.encode("utf-8"))
             click.echo(f"{authored.at(name).path}: written")
         else:
             before = (authored.read(name) or "").encode("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
-from candid.commands.writing import difference, write_file
+from candid.commands.writing import difference, write_file, write_files
 from candid.diagnostics import Finding, Severity, format_findings, from_problems
 from candid.link_exchange import (
     FORMATS,
@@ -67,18 +67,17 @@ def import_table(file: Path, data: Path, form: str, product: str | None, replace
         )
     text, name = _read(file)
     plan, findings = _plan(text, name, form, site, data, product, replace=replace)
-    for change in plan.changes:
-        path = data / change.name
-        before, after = (change.before or "").encode("utf-8"), change.after.encode("utf-8")
-        failed = any(finding.severity is Severity.ERROR for finding in findings)
-        if write and not failed:
-            write_file(path, after)
-        else:
-            click.echo(difference(path.as_posix(), before, after), nl=False)
+    failed = any(finding.severity is Severity.ERROR for finding in findings)
+    if write and not failed:
+        contents = {data / change.name: change.after.encode("utf-8") for change in plan.changes}
+        write_files(contents, makes=[data / "products"])
+    else:
+        for change in plan.changes:
+            before, after = (change.before or "").encode("utf-8"), change.after.encode("utf-8")
+            click.echo(difference((data / change.name).as_posix(), before, after), nl=False)
     if findings:
         click.echo(format_findings(findings), err=True)
     counts = f"{plan.added} new, {plan.replaced} replaced, {plan.unchanged} as they were"
-    failed = any(finding.severity is Severity.ERROR for finding in findings)
     hint = "; nothing is written" if failed else "; add --write" if plan.changes and not write else ""
     click.echo(f"offers: {counts}{hint}", err=True)
     if failed:
