@@ -254,7 +254,26 @@ def test_what_would_be_published_is_refused(reported: Report, tmp_path: Path, ou
 def test_another_folder_is_taken(reported: Report) -> None:
     done = reported(None, "site", "--out", "private")
     assert done.result.exit_code == 0
-    assert sorted(path.name for path in (done.folder / "private").iterdir()) == sorted(REPORT_FILES)
+    assert sorted(path.name for path in (done.folder / "private").iterdir()) == sorted([".gitignore", *REPORT_FILES])
+    (done.folder / "there").mkdir()
+    reported(None, "site", "--out", "there")  # somebody else's folder stays what it is
+    assert sorted(path.name for path in (done.folder / "there").iterdir()) == sorted(REPORT_FILES)
+
+
+@pytest.mark.parametrize(
+    ("out", "said"), [("no/where", "there is no folder 'no/where'"), ("/proc/x", "'/proc/x/.gitignore' cannot be")]
+)
+def test_a_folder_that_cannot_be_is_wrong_usage(reported: Report, out: str, said: str) -> None:
+    done = reported(None, "site", "--out", out)
+    assert done.result.exit_code == 2
+    assert said in done.result.stderr
+
+
+def test_unknown_silenced_rules_are_a_mistake(reported: Report) -> None:
+    site = FILES["content/data/site.yml"] + "silenced: [{rule: D-US-99, pages: '*', reason: It is a test.}]\n"
+    done = reported({"content/data/site.yml": site})
+    assert done.result.exit_code == 1
+    assert "there is no rule 'D-US-99'" in done.result.stderr
 
 
 def test_nothing_is_half_written(reported: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,19 +13,20 @@ from candid.checks.ledger import check_ledger
 from candid.commands.folders import LoadedSite, load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import remembered
 from candid.commands.progress import with_progress
-from candid.commands.writing import write_file
-from candid.compliance import BuiltSite, Terms, audit
+from candid.commands.writing import write_files
+from candid.compliance import BuiltSite, audit
+from candid.compliance.own_site import silenced_by, terms_of
 from candid.compliance.page_sources import source_finder
-from candid.compliance.silencing import silencings
+from candid.compliance.silencing import check_silenced
 from candid.diagnostics import Severity, format_findings, in_order
-from candid.reporting import Report, gather, report_files
+from candid.reporting import REPORT_FILES, Report, gather, report_files
 from candid.reporting.health import health
 from candid.reporting.model import HealthFacts
 
 __all__ = ["report"]
 
 _PRIVATE = ".candid"
-"""A folder of this name keeps itself out of version control: a report holds what its publisher earns."""
+"""A folder of this name, or one made here, keeps itself out of version control: a report holds what is earned."""
 
 
 @click.command()
@@ -51,7 +52,7 @@ def report(site_dir: Path, pages: Path, data: Path, out: Path) -> None:
         raise click.UsageError(f"there is no folder '{site_dir}'; build the site first, or name its folder")
     _refuse_published(out, site_dir, pages)
     memory, findings = remembered()
-    findings += [*loaded.findings, *check_ledger(loaded.site)]
+    findings += [*loaded.findings, *check_ledger(loaded.site), *check_silenced(silenced_by(loaded.site))]
     findings = [finding for finding in in_order(findings) if finding.severity >= Severity.WARNING]
     if findings:
         click.echo(format_findings(findings), err=True)
@@ -74,30 +75,20 @@ def _refuse_published(out: Path, site_dir: Path, pages: Path) -> None:
 
 def _report(site_dir: Path, pages: Path, loaded: LoadedSite, known: HealthFacts | None) -> Report:
     site = loaded.site
-    terms = Terms(
-        today=build_date(os.environ),
-        profiles=site.settings.jurisdictions,
-        language=site.settings.language,
-        declared=site.settings.links,
-        programmes=site.catalog.programmes,
-        consent_tool=site.settings.consent_tool,
-    )
+    terms = terms_of(site, build_date(os.environ))
     built = BuiltSite(site_dir, site_dir.as_posix(), terms, site.networks)
-    record = site.catalog.files.get("site")
-    silenced = silencings(site.settings.silenced, lambda index: record.at("silenced", index, "rule")) if record else []
     source_of = source_finder(pages, built)
-    result = audit(built, silenced=silenced, source_of=source_of, progress=with_progress)
+    result = audit(built, silenced=silenced_by(site), source_of=source_of, progress=with_progress)
     return gather(built, result, site, loaded.pages, source_of=source_of, health=known)
 
 
 def _write(made: Report, out: Path) -> None:
     """Write all files, each in one step, once all of them are made."""
-    texts = report_files(made)
-    for folder in (out, *out.parents):
-        if folder.name == _PRIVATE and not (folder / ".gitignore").exists():
-            write_file(folder / ".gitignore", b"*\n")
-    for name, text in texts.items():
-        write_file(out / name, text.encode("utf-8"))
+    private = [folder for folder in (out, *out.parents) if folder.name == _PRIVATE] or ([] if out.exists() else [out])
+    contents = {folder / ".gitignore": b"*\n" for folder in private if not (folder / ".gitignore").exists()}
+    contents |= {out / name: text.encode("utf-8") for name, text in report_files(made).items()}
+    write_files(contents, makes=[out])
+    for name in REPORT_FILES:
         click.echo((out / name).as_posix())
 
 
