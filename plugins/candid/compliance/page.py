@@ -48,7 +48,8 @@ class Link:
         address: The address in full, as far as the page's own address is known.
         found: What the address tells about itself; for a redirect of the site's own, what it leads to.
         redirect: Whether it leads there by a redirect of the site's own.
-        paid: Whether it is an affiliate link: by its class, by a declaration, or its ``rel`` says ``sponsored``.
+        paid: Whether it is an affiliate link: by its class, by a declaration, or as its ``rel``, its CSS class or
+            ``data-affiliate`` says.
     """
 
     element: Element
@@ -116,6 +117,7 @@ class BuiltPage:
         self._default_language = language
         self._classify = classify
         self._styles = styles
+        self._seen_texts: dict[Element, str] = {}  # all links of a block ask for the same one
 
     # -- elements ----------------------------------------------------------------------------------------------------
 
@@ -209,7 +211,11 @@ class BuiltPage:
 
     def seen_text(self, element: Element) -> str:
         """The text of an element that sighted readers see, its blanks collapsed."""
-        return words(" ".join(piece for _, piece in self.seen_pieces(element)))
+        known = self._seen_texts.get(element)
+        if known is None:
+            known = words(" ".join(piece for _, piece in self.seen_pieces(element)))
+            self._seen_texts[element] = known
+        return known
 
     def seen_pieces(self, element: Element) -> Iterator[tuple[Element, str]]:
         """The pieces of that text in their order, each with the element that holds it."""
@@ -288,6 +294,7 @@ class BuiltPage:
             own, redirect = self._classify(urljoin("https://site.invalid/", urlsplit(address).path))
             kind = own if redirect else kind
         paid = kind.cls in ("certain", "strong", "landing") or "sponsored" in tokens(element.get("rel"))
+        paid = paid or (_is_marked(element) and host_of(address) not in (*self.own_hosts, "site.invalid", ""))
         return Link(element, self.position(element), href, address, kind, redirect, paid)
 
     @cached_property
@@ -362,3 +369,12 @@ def _parse(text: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     root = etree.fromstring(text.encode("utf-8", "replace") or b"<html></html>", parser)
     return etree.fromstring(b"<html></html>", parser) if root is None else root
+
+
+_MARKS = frozenset({"affiliate-link", "affiliate_link", "affiliatelink", "aff-link", "afflink"})
+
+
+def _is_marked(element: Element) -> bool:
+    """Whether a link says by an attribute that it is an affiliate link."""
+    said = (element.get("data-affiliate") or "false").lower() not in ("false", "no", "0")
+    return said or not _MARKS.isdisjoint((element.get("class") or "").lower().split())
