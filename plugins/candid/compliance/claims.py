@@ -20,7 +20,8 @@ _REACH = 60
 _SHORT = 300
 _SENTENCE_END = re.compile(r"[.!?](?=[\s\"'”’)])|\n")
 _DENIED = re.compile(
-    r"\s*(?:is|are|ist|sind|est|sont|es|son|è|sono)?\s*(?:not\b|n['’]t\b|nicht\b|pas\b|(?:a|ein|un) m[yi]th|un mito)"
+    r"\s*(?:(?:is|are|ist|sind|est|sont|es|son|è|sono)\s*)?"
+    r"(?:not\b|n['’]t\b|nicht\b|pas\b|(?:a|ein|un) m[yi]th|un mito)"
 )
 
 

@@ -20,7 +20,7 @@ def is_gone(style: dict[str, str]) -> bool:
 _ZERO = re.compile(r"0*\.?0+(?:px|em|rem|%|pt)?")
 _FAR = re.compile(r"-\s*(?:\d{3,}|\d{2,}(?=rem|em|vw|vh))[\d.]*(?:px|em|rem|%|vw|vh|pt)?")
 _CLIPPED = re.compile(
-    r"rect\(\s*(?:0|1px|0px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0(?:px)? 0(?:px)?\s*,?\s*\)"
+    r"rect\(\s*(?:0|1px|0px)[\s,]|inset\(\s*(?:50|100)%|circle\(\s*0|polygon\(\s*0(?:px)? 0(?:px)?\s*(?:,\s*)?\)"
 )
 _SCALED_AWAY = re.compile(r"scale(?:[xy]|3d)?\(\s*0(?:\.0+)?\s*[,)]")
 _TINY = re.compile(r"(?:0|[01](?:\.\d+)?px)")

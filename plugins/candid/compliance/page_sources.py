@@ -10,7 +10,7 @@ from candid.compliance.site import BuiltSite
 
 __all__ = ["source_finder"]
 
-_TITLE = re.compile(r"^(?:#\s+|title:\s*)(.+?)\s*#*\s*$", re.MULTILINE)
+_TITLE = re.compile(r"^(?:#[ \t]+|title:[ \t]*)(.+)$", re.MULTILINE)
 _WORD = re.compile(r"\w{2,}")
 _HEAD = 4000
 

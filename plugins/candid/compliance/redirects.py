@@ -21,9 +21,9 @@ _APACHE = re.compile(
     re.IGNORECASE,
 )
 _NGINX = re.compile(
-    r"^\s*(?:location\s+=?\s*(?P<at>/[^\s{]*)\s*\{\s*return\s+(?P<status>\d{3})\s+|rewrite\s+\^?(?P<path>/[^\s$]+)\$?\s+|"
+    r"^\s*(?:location\s+(?:=\s*)?(?P<at>/[^\s{]*)\s*\{\s*return\s+(?P<status>\d{3})\s+|rewrite\s+\^?(?P<path>/[^\s$]+)\$?\s+|"
     r"\"?(?:~\*?\^?)?(?P<key>/[^\s\"]+)\"?\s+)"
-    r"(?:\"(?P<quoted>https?://[^\s\"]+)\"|(?P<target>https?://[^\s;\"]+))(?P<rest>[^;]*);",
+    r"(?:\"(?P<quoted>https?://[^\s\"]+)\"|(?P<target>https?://[^\s;\"]++))(?P<rest>[^;]*);",
     re.IGNORECASE,
 )
 _ESCAPED = re.compile(r"\\([%$\\])")

@@ -25,8 +25,8 @@ __all__ = ["Shown", "number_of", "readings"]
 
 _NUMBER = re.compile(r"\d{1,3}(?:[  ]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*")
 _RATING = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|su|of|aus|van)\s*(\d+)(?![\d.,]*\d)"
-    r"|(\d+(?:[.,]\d+)?)[\s-]*(?:stars?\b|★|⭐|sterne?n?\b|étoiles?\b|estrellas?\b|stelle\b)",
+    r"(?<!\d)(\d+(?:[.,]\d+)?)\s*(?:/|out of|von|sur|de|su|of|aus|van)\s*(\d+)(?![\d.,]*\d)"
+    r"|(?<!\d)(\d+(?:[.,]\d+)?)[\s-]*(?:stars?\b|★|⭐|sterne?n?\b|étoiles?\b|estrellas?\b|stelle\b)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")

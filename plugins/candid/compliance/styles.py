@@ -133,7 +133,7 @@ _ATTRIBUTE = re.compile(r"\[\s*([\w-]+)")
 _ID = re.compile(r"#([\w-]+)")
 _CLASS = re.compile(r"\.([\w-]+)")
 _ENCLOSED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_OF_NEIGHBOUR = re.compile(r"[^\s>+~]+\s*[+~]")
+_OF_NEIGHBOUR = re.compile(r"(?<![^\s>+~])[^\s>+~]++\s*[+~]")
 _UNCERTAIN = re.compile(r"/\*|[\\()\[\]]")
 
 

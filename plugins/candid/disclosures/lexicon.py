@@ -161,7 +161,7 @@ def _denied(wording: Wording) -> tuple[str, ...]:
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe0e\ufe0f\ufeff]")
-_SENTENCE_END = re.compile(r"[.!?…]+(?=[\s\"'”’)\]]|$)")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]+(?=[\s\"'”’)\]]|$)")
 _PUNCTUATION = re.compile(r"[^\w\s.]|_|(?<=\S)\.(?=\S)|(?<!\s)\.|\.(?!\s)")
 _NEVER = re.compile(r"(?!)")
 _NEAR_NOUN = 8

@@ -19,7 +19,7 @@ from candid.link_health.trails import Sign
 
 __all__ = ["PageSigns", "read_signs"]
 
-_SEPARATORS = re.compile(r"\s[|–—·•»«:/-]\s|[|–—·•»«:]\s|[.!?…]+(?:\s|$)")
+_SEPARATORS = re.compile(r"\s[|–—·•»«:/-]\s|[|–—·•»«:]\s|(?<![.!?…])[.!?…]+(?:\s|$)")
 _PUNCTUATION = " \t\n.,:;!?…|–—·•»«-\"'“”()"
 _REFRESH = re.compile(
     r"\s*(?P<seconds>\d{1,3})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(?P<url>\S.*)", re.IGNORECASE | re.DOTALL

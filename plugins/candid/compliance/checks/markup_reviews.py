@@ -30,7 +30,8 @@ _RATINGS = frozenset({"Rating", "AggregateRating"})
 _LONGEST_NAME = 99
 _LIST_NAME = re.compile(
     r"\s*(?:the |die |les |los |las |i |le )?(?:\d+ (?:best|top|besten|meilleurs?|meilleures|mejores|migliori)\b"
-    r"|(?:top|best) \d+\b|(?:best|top|cheapest) [\w -]+(?:s|ies)(?: (?:of|in|for|under) [\w ]+|:? ?\(?20\d\d\)?)?\s*$)",
+    r"|(?:top|best) \d+\b|(?:best|top|cheapest) [\w -]{1,80}(?:s|ies)"
+    r"(?: (?:of|in|for|under) [\w ]{1,80}|:? ?\(?20\d\d\)?)?\s*$)",
     re.IGNORECASE,
 )
 

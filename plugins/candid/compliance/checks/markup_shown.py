@@ -24,7 +24,7 @@ _FREE = re.compile(
     r"\b(?:free|no charge|no cost|kostenlos|kostenfrei|gratis|gratuit\w*|sans frais|senza costi)\b", re.IGNORECASE
 )
 _CHARGED = re.compile(
-    r"(?:[$€£]\s?\d[\d.,]*|\d[\d.,]*\s?[$€£])\s?(?:/|per|a|pro|im|par|al)\s?(?:user|seat|mo|month|year|monat|jahr|mois|an|mes|año|mese)"
+    r"(?:[$€£]\s?\d[\d.,]*|(?<![\d.,])\d[\d.,]*\s?[$€£])\s?(?:/|per|a|pro|im|par|al)\s?(?:user|seat|mo|month|year|monat|jahr|mois|an|mes|año|mese)"
     r"|\b(?:prices?|pricing|costs?|preis|prix|precio|prezzo)\b[^.\n]{0,20}[$€£]?\s?[1-9]",
     re.IGNORECASE,
 )

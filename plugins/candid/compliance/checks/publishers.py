@@ -17,20 +17,20 @@ from candid.diagnostics import Severity
 __all__ = ["PAGE_CHECKS"]
 
 _LEGAL_FORM = re.compile(
-    r"[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|se|sa|sas|sarl|srl|spa|bv|b\.v|co|corp|corporation|company|plc|ug|kg|oy|ab)\.?$",
+    r"(?<![\s,])[\s,]+(?:inc|llc|ltd|limited|gmbh|ag|se|sa|sas|sarl|srl|spa|bv|b\.v|co|corp|corporation|company|plc|ug|kg|oy|ab)\.?$",
     re.IGNORECASE,
 )
 _REVIEW_TITLE = (
     re.compile(
-        r"^\s*(.{2,40}?)\s+(?:review|reviews|reviewed|im test|test|erfahrungen|testbericht|avis|opiniones|"
+        r"^\s*(\S.{1,39}?)\s+(?:review|reviews|reviewed|im test|test|erfahrungen|testbericht|avis|opiniones|"
         r"recensione)\b",
         re.IGNORECASE,
     ),
     re.compile(
-        r"^\s*(?:review|test|avis|recensione|análisis|reseña|opiniones)\s*(?:of|von|sur|de|di|:|–|-)\s*(.{2,40}?)\s*(?:[:|–(,-]|$)",
+        r"^\s*(?:review|test|avis|recensione|análisis|reseña|opiniones)\s*(?:of|von|sur|de|di|:|–|-)\s*(\S.{1,39}?)\s*(?:[:|–(,-]|$)",
         re.IGNORECASE,
     ),
-    re.compile(r"^\s*(?:an?|our|the) (?:[\w-]+ ){0,2}review of (.{2,40}?)\s*(?:[:|–(,-]|$)", re.IGNORECASE),
+    re.compile(r"^\s*(?:an?|our|the) (?:[\w-]+ ){0,2}review of (\S.{1,39}?)\s*(?:[:|–(,-]|$)", re.IGNORECASE),
 )
 _PUBLISHING = frozenset(
     {"Organization", "Corporation", "NewsMediaOrganization", "OnlineBusiness", "OnlineStore", "LocalBusiness", "Brand"}
