@@ -77,7 +77,8 @@ class MarkedPage:
         html: The HTML.
         links: The affiliate links that were marked, in their order.
         problems: What the author should change; each said once.
-        statements: What the programmes on the page prescribe, for ``disclosures.placement.place``.
+        statements: What the programmes on the page prescribe, for ``disclosures.placement.place``; those of links that
+            were marked before too.
     """
 
     html: str
@@ -144,11 +145,7 @@ class LinkMarker:
         page = _Page(self, path, language or self.settings.language, resolve_page, placement)
         page.problems += map(stray_problem, stray_addresses(html, self.targets.is_affiliate))
         marked = rewrite(html, page.handle, self.targets.is_plain)
-        if not page.links and not page.problems:
-            return MarkedPage(marked)
-        return MarkedPage(
-            marked, tuple(page.links), tuple(dict.fromkeys(page.problems)), page.statements() if page.links else ()
-        )
+        return MarkedPage(marked, tuple(page.links), tuple(dict.fromkeys(page.problems)), page.statements())
 
 
 _REL = ("sponsored", "nofollow", "noopener")
@@ -180,6 +177,7 @@ class _Page:
         self.links: list[PlacedLink] = []
         self.problems: list[LinkProblem] = []
         self._networks: dict[str, None] = {}
+        self._programmes: dict[str, None] = {}
         self._ordinals: Counter[str] = Counter()
         self._label = ""
 
@@ -187,9 +185,12 @@ class _Page:
         """What becomes of one link."""
         attributes = anchor.attributes
         href = _IGNORED.sub("", attributes.get("href") or "").strip(" ")  # as a browser reads it
-        if not href or is_local(href):
+        if not href:
             return None
         if "data-candid" in attributes and "sponsored" in (attributes.get("rel") or ""):
+            self._note(self.marker.targets.of_published(href))
+            return None
+        if is_local(href):
             return None
         scheme = scheme_of(href)
         if scheme in WEB_SCHEMES:
@@ -207,10 +208,19 @@ class _Page:
 
     def statements(self) -> tuple[Statement, ...]:
         """What the programmes and networks of the links prescribe."""
+        if not self._networks and not self._programmes:
+            return ()
         known = self.marker.catalog.programmes
-        ids = dict.fromkeys(link.programme for link in self.links if link.programme in known)
-        programmes = [known[name] for name in ids if name is not None]
+        programmes = [known[name] for name in self._programmes if name in known]
         return self.marker.disclosures.statements(self.language, self._networks, programmes)
+
+    def _note(self, target: Target | None) -> None:
+        """Remember whose statements the page needs."""
+        if target is not None:
+            names = (target.network, *target.found.networks)
+            self._networks.update(dict.fromkeys(name for name in names if name is not None))
+            if target.programme_id is not None:
+                self._programmes[target.programme_id] = None
 
     def _offer_link(self, anchor: Anchor, written: str) -> Rewrite:
         name = written.partition(":")[2].strip()
@@ -275,7 +285,7 @@ class _Page:
                 anchor.in_heading_1,
             )
         )
-        self._networks.update(dict.fromkeys(name for name in (network, *target.found.networks) if name is not None))
+        self._note(target)
         attributes = dict(_with_href(anchor, href).attributes)
         if (attributes.get("referrerpolicy") or "").strip().lower() in _UNWANTED_REFERRER_POLICIES:
             del attributes["referrerpolicy"]

@@ -170,7 +170,7 @@ class CandidExtension(Extension):
             article = _ARTICLE.search(output)
             start, content = (article.end() if article else len(output)), ""
         before, after = output[:start], output[start + len(content) :]
-        if not (self._leads_out(before) or self._leads_out(after)):
+        if not any(_MARKED in part or self._leads_out(part) for part in (before, after)):
             return output
         page = self.page(HostPage(path))
         parts = {"site": before, "below": after}  # two places, whose links have ordinals of their own

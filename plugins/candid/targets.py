@@ -150,6 +150,12 @@ class Targets:
             target = self._offers[name] = self._linked(name)
         return target
 
+    def of_published(self, href: str) -> Target | None:
+        """The target of a link as it was published, perhaps by a redirect; ``None`` for another local address."""
+        if self._redirects is not None and href.startswith(self._redirects):
+            return self.of_offer(href.removeprefix(self._redirects).strip("/"))
+        return None if is_local(href) or scheme_of(href) not in WEB_SCHEMES else self.of(href)
+
     def when_running(self, name: str) -> Target:
         """The target of an offer's direct links on its days.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
-from .conftest import REVIEW, UNCHECKED, Build
+from .conftest import DATA, REVIEW, UNCHECKED, Build
 
 POST = """\
 ---
@@ -161,3 +162,42 @@ def test_feeds(built: Build) -> None:
     feed = json.loads((site.folder / "feed_json_created.json").read_text(encoding="utf-8"))
     said = {item["title"]: " ".join(item["content_html"].split()) for item in feed["items"]}
     assert said == items
+
+
+SENTENCE = "statement: {en: We are partners of Upwork.}\n"
+AMAZON = "As an Amazon Associate I earn from qualifying purchases."
+BOOK = "https://www.amazon.com/dp/B000000000?tag=x-20"
+
+
+@pytest.mark.parametrize("links", ["direct", "redirects"])
+def test_listings_of_excerpts_with_affiliate_links_disclose_them(built: Build, links: str) -> None:
+    """And the audit at the end of the build agrees."""
+    more = f"An [offer](offer:join), a [book]({BOOK})." if links == "direct" else "An [offer](offer:join)."
+    pages = {**BLOG, "blog/posts/paid.md": BLOG["blog/posts/paid.md"].replace("An excerpt.", more)}
+    data = {"programmes/upwork-affiliate.yml": DATA["programmes/upwork-affiliate.yml"]}
+    if links == "redirects":
+        data["site.yml"] = DATA["site.yml"] + "redirects: {hosts: [netlify]}\n"
+        data["programmes/upwork-affiliate.yml"] += "cloaking: allowed\n" + " " * 8 + SENTENCE
+    plugins = [{"blog": {"pagination_per_page": 1}}, "candid"]
+    site = built(pages, data, plugins=plugins, site_url="https://test.example/")
+    for name in ("blog/page/2", "blog/category/work/page/2", "blog/archive/2026/page/2"):
+        page = site.page(name)
+        assert len(page.select('a[data-candid][href^="/go/"]')) == (links == "redirects")
+        (notice,) = page.select("[data-candid-disclosure]")
+        said = [one.get_text() for one in notice.find_all("p")]
+        assert said == [PAGE, AMAZON if links == "direct" else "We are partners of Upwork."], name
+        before = notice.find_previous_sibling()
+        assert before is not None
+        assert before.name == "h1"
+    assert not site.page("blog").select("[data-candid-disclosure]")
+
+
+def test_a_notice_gets_the_statements_of_what_a_template_adds(built: Build) -> None:
+    template = (
+        '{% extends "base.html" %}{% block content %}{{ super() }}<p><a href="' + BOOK + '">Book</a></p>{% endblock %}'
+    )
+    theme = {"theme": {"custom_dir": "theme"}, "files": {"theme/main.html": template}}
+    site = built({"a.md": "# A\n\nGo [there](offer:join).\n", "b.md": f"# B\n\nA [book]({BOOK}).\n"}, **theme)
+    for name in ("a", "b"):
+        (notice,) = site.page(name).select("[data-candid-disclosure]")
+        assert [one.get_text() for one in notice.find_all("p")] == [PAGE, AMAZON]

@@ -24,7 +24,9 @@ _CONTENT = re.compile(r"<(?:candid-calculator|h2|img)(?=[\s/>])", re.IGNORECASE)
 def place(
     html: str, texts: DisclosureTexts, statements: Sequence[Statement] = (), *, linked_around: bool = False
 ) -> str:
-    """A page's content with its disclosure; unchanged if it has no affiliate link, or has its disclosure already.
+    """A page's content with its disclosure; unchanged if it has no affiliate link, or its author's own disclosure.
+
+    A disclosure that was placed before gets the statements that it lacks.
 
     Args:
         html: the content, with its links marked by ``candid.links``.
@@ -33,8 +35,10 @@ def place(
         linked_around: whether the page has an affiliate link outside of its content, in a template.
     """
     first_link = _MARKED_LINK.search(html)
-    if (first_link is None and not linked_around) or has_disclosure(html):
+    if first_link is None and not linked_around:
         return html
+    if has_disclosure(html):
+        return _with_statements(html, texts, statements)
     limit = first_link.start() if first_link else len(html)
     content = _CONTENT.search(html, 0, limit)
     at = behind_title(html, content.start() if content else limit)
@@ -55,11 +59,27 @@ def has_disclosure(html: str) -> bool:
     return False
 
 
-def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
-    paragraphs = [f"<p>{escape(texts.page)}</p>"]
+def _with_statements(html: str, texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
+    """``html`` whose notice carries these statements too: a template may add a link of another programme."""
+    start = _notice(texts, ()).removesuffix("</div>")
+    begin = html.find(start)
+    end = html.find("</div>", begin)
+    if begin < 0 or end < 0:
+        return html  # the author's own words
+    missing = (one for one in _paragraphs(texts, statements) if one not in html[begin:end])
+    return f"{html[:end]}{''.join(missing)}{html[end:]}"
+
+
+def _paragraphs(texts: DisclosureTexts, statements: Sequence[Statement]) -> list[str]:
+    paragraphs = []
     for statement in statements:
         language = "" if statement.language == texts.language else f' lang="{escape(statement.language)}"'
         paragraphs.append(f"<p{language}>{escape(statement.text)}</p>")
+    return paragraphs
+
+
+def _notice(texts: DisclosureTexts, statements: Sequence[Statement]) -> str:
+    paragraphs = [f"<p>{escape(texts.page)}</p>", *_paragraphs(texts, statements)]
     # Told, not offered: no aside, details or footer, nothing to open and nothing to hover over; and search indexes take
     # it in with the text that it belongs to.
     return (
