@@ -16,6 +16,7 @@ from tests.compliance.pages import site_of
 
 ALL = get_args(Jurisdiction)
 PAID = '<a href="https://www.awin1.com/cread.php?awinmid=1&awinaffid=2">Check price</a>'
+AMAZON = '<a href="https://www.amazon.com/dp/B00000000X?tag=me-20">x</a>'
 
 
 def page(body):
@@ -96,6 +97,9 @@ MANY = {
     ),
     "stars": lambda count: "<p>★★★★☆ " * count + f"<div>{'<i class=star></i>' * count}</div>",
     "sources": lambda count: f'<img srcset="{"https://a.test/x 1x, " * count}">',
+    "links in one paragraph": lambda count: f"<p>{AMAZON * count}</p>",
+    "links in one card": lambda count: f'<div class="card"><h3>x</h3>{AMAZON * count}</div>',
+    "links in one row": lambda count: f"<table><tr>{f'<td>{AMAZON}</td>' * count}</tr></table>",
     "addresses in CSS": lambda count: f"<style>{'url(https://' * count}</style>",
 }
 

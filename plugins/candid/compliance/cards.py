@@ -7,6 +7,7 @@ heading: wherever a reader who looks at the link sees it too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
@@ -18,7 +19,7 @@ from candid.disclosures.lexicon import LANGUAGES, judge
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage, Link
 
-__all__ = ["card_of", "is_labelled", "label_places", "row_of"]
+__all__ = ["card_of", "is_label", "is_labelled", "label_places", "row_of"]
 
 _CARD = frozenset({
     "card", "tile", "product", "offer", "deal", "teaser", "listing", "pick", "karte", "kachel", "produkt", "angebot",
@@ -35,6 +36,9 @@ _NEVER = frozenset({
 })  # fmt: skip
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONGEST_CARD = 250
+"""Words."""
+_LONGEST_TEXT = 4000
+"""Characters: where a text is longer, nobody need count its words."""
 
 
 def card_of(page: BuiltPage, element: Element) -> Element | None:
@@ -69,7 +73,8 @@ def _is_card(page: BuiltPage, element: Element) -> bool:
 
 
 def _is_short(page: BuiltPage, element: Element) -> bool:
-    return page.flow.of(element).count(" ") < _LONGEST_CARD
+    start, end = page.flow.span(element)
+    return end - start < _LONGEST_TEXT and page.flow.of(element).count(" ") < _LONGEST_CARD
 
 
 def is_labelled(page: BuiltPage, link: Link, jurisdiction: str) -> bool:
@@ -77,18 +82,21 @@ def is_labelled(page: BuiltPage, link: Link, jurisdiction: str) -> bool:
     language = page.language_of(link.element)
     if language not in LANGUAGES:
         return True
-    for place in label_places(page, link):
-        wording = judge(place, language, (jurisdiction,))
-        if wording.advert or wording.commission:
-            return True
-    return False
+    return any(is_label(place, language, frozenset({jurisdiction})) for place in label_places(page, link))
+
+
+@lru_cache(maxsize=1024)
+def is_label(text: str, language: str, jurisdictions: frozenset[str]) -> bool:
+    """Whether a text is label enough in jurisdictions; the links of a block share theirs, and each is judged once."""
+    wording = judge(text, language, jurisdictions)
+    return bool(wording.advert or wording.commission)
 
 
 def label_places(page: BuiltPage, link: Link) -> Iterator[str]:
     """The texts that readers see together with a link, nearest first; none of them is run together with another."""
     yield page.seen_text(link.element)
     block = next((one for one in link.element.iterancestors() if one.tag in _BLOCKS), None)
-    if block is not None and page.flow.of(block).count(" ") < _LONGEST_CARD:
+    if block is not None and _is_short(page, block):
         yield page.seen_text(block)
         yield from _beside(page, block)
     card = card_of(page, link.element)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from candid.compliance.cards import label_places
+from candid.compliance.cards import is_label, label_places
 from candid.compliance.items import next_to
 from candid.compliance.own_hosts import host_of
 from candid.compliance.page import BuiltPage, Link
-from candid.disclosures.lexicon import judge
 from candid.networks.addresses import read_address
 
 __all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "own_path", "rejected_label"]
@@ -64,8 +63,7 @@ def has_label(page: BuiltPage, link: Link, jurisdictions: frozenset[str]) -> boo
     languages = dict.fromkeys((page.language_of(link.element), "en"))
     for text in label_places(page, link):
         for language in languages:
-            wording = judge(text, language, jurisdictions)
-            if wording.advert or wording.commission:
+            if is_label(text, language, jurisdictions):
                 return True
     return False
 
