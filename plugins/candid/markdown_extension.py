@@ -172,16 +172,17 @@ class CandidExtension(Extension):
         before, after = output[:start], output[start + len(content) :]
         if not any(_MARKED in part or self._leads_out(part) for part in (before, after)):
             return output
-        page = self.page(HostPage(path))
         parts = {"site": before, "below": after}  # two places, whose links have ordinals of their own
+        language = self.page(HostPage(path)).context.language
         marked = [
-            self.marker.mark(part, path=path, placement=name, resolve_page=resolve) for name, part in parts.items()
+            self.marker.mark(part, path=path, language=language, placement=name, resolve_page=resolve)
+            for name, part in parts.items()
         ]
         for problem in marked[0].problems + marked[1].problems:
             self.report(problem.at(Location(_TEMPLATES)))
         # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
         if any(_MARKED in part.html for part in marked) and not any(has_disclosure(part.html) for part in marked):
-            texts = self.site.disclosures.for_language(page.context.language)
+            texts = self.site.disclosures.for_language(language)
             statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
             content = place(content, texts, statements, linked_around=True)
         return marked[0].html + content + marked[1].html

@@ -201,3 +201,11 @@ def test_a_notice_gets_the_statements_of_what_a_template_adds(built: Build) -> N
     for name in ("a", "b"):
         (notice,) = site.page(name).select("[data-candid-disclosure]")
         assert [one.get_text() for one in notice.find_all("p")] == [PAGE, AMAZON]
+
+
+def test_a_template_s_links_speak_the_language_of_the_page(built: Build) -> None:
+    template = '{% extends "base.html" %}{% block content %}{{ super() }}<a href="offer:join">x</a>{% endblock %}'
+    theme = {"theme": {"custom_dir": "theme"}, "files": {"theme/main.html": template}}
+    site = built({"a.md": "---\nlang: de\n---\n# A\n", "b.md": "# B\n"}, plugins=UNCHECKED, **theme)
+    for name, label in (("a", "Anzeige"), ("b", "Ad")):
+        assert [mark.get_text() for mark in site.page(name).select("a[data-candid] .candid-label")] == [label]
