@@ -52,6 +52,28 @@ def test_a_finding_is_placed_and_fails(folder):
     assert result.stderr.startswith("1 error, ")
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("y.png", b"\x89PNG\r\n\x1a\n\0\0<p>"),
+        ("bad.csv", b"a,b\n1 < 2,3\n"),
+        ("x.txt", b"no page"),
+        ("x.html", b"a\0b"),
+    ],
+)
+def test_a_file_that_is_no_page_is_wrong_usage(folder, name, content):
+    (folder / name).write_bytes(content)
+    result = run(name)
+    assert result.exit_code == 2
+    assert f"'{name}' is no HTML" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["page", "page.php", "page.HTM"])
+def test_a_page_may_have_any_name(folder, name):
+    write(folder, {name: PAGE.format(FRAME)})
+    assert run(name).exit_code == 1
+
+
 def test_one_file_is_looked_at_with_its_style_sheet(folder):
     faint = '<link rel="stylesheet" href="faint.css"><p class="faint">Hardly seen.</p>'
     write(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,14 @@ from candid.sarif import as_sarif
 from candid.site import Site
 
 __all__ = ["check"]
+
+_SUFFIXES = (".html", ".htm", ".xhtml")
+_BEGINNING = 4096
+"""Bytes of a file of another name in which a tag must stand."""
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|main|article|section|header|nav|div|p|h[1-6]|a|ul|ol|table)[\s/>])",
+    re.IGNORECASE,
+)
 
 _PROFILES: tuple[str, ...] = get_args(Jurisdiction)
 
@@ -81,6 +90,8 @@ def check(
     What a data folder declares about links, programmes and silenced findings counts where there is one. Exits with 1 if
     there is an error, or with --strict a warning; with 2 if there is nothing to check.
     """
+    if site_dir.is_file():
+        _require_html(site_dir)
     known, wrong = load_data(data)
     findings = [finding for finding in wrong if finding.severity is Severity.ERROR]
     silenced, more = _silenced(known, silence_file)
@@ -101,6 +112,18 @@ def check(
     worst = max((finding.severity for finding in result.findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):
         raise SystemExit(1)
+
+
+def _require_html(path: Path) -> None:
+    """Refuse a file that is no page: checked as one, it would break no rule."""
+    try:
+        with path.open("rb") as file:
+            begins = file.read(_BEGINNING)
+    except OSError as error:
+        raise click.UsageError(f"'{path}' cannot be read: {error.strerror}") from None
+    is_text = b"\0" not in begins or begins.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_text or not (path.suffix.lower() in _SUFFIXES or _TAG.search(begins.replace(b"\0", b""))):
+        raise click.UsageError(f"'{path}' is no HTML; name a page, or the folder that a site was built into")
 
 
 def _site(path: Path, terms: Terms, known: Site) -> BuiltSite:
