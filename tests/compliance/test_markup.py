@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,8 @@ from lxml import etree
 
 from candid.compliance.markup import Node, bare, from_json_ld
 from candid.compliance.microdata import read_attributes
-from candid.compliance.robots import read_robots
 from candid.compliance.shown import number_of, readings
+from candid.robots_txt import read_robots
 
 HERE = etree.Element("script")
 
@@ -121,6 +122,16 @@ def test_robots_take_the_longest_rule():
     assert robots.blocks("/x.pdf")
     assert not robots.blocks("/x.pdfs")
     assert robots.sitemaps == ("https://x.example/s.xml",)
+
+
+def test_a_group_for_search_engines_that_forbids_nothing_counts_alone():
+    assert not read_robots("User-agent: *\nDisallow: /\n\nUser-agent: Googlebot\nDisallow:\n").blocks("/a")
+
+
+def test_hostile_robots_cost_search_engines_little_time():
+    began = time.process_time()
+    assert not read_robots("User-agent: *\n" + f"Disallow: /{'*a' * 200}b\n" * 100).blocks("/" + "a" * 2_000)
+    assert time.process_time() - began < 2
 
 
 def test_robots_for_one_crawler_leave_the_others_alone():

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from candid.link_health.public_addresses import is_public
-from candid.link_health.robots import read_rules
+from candid.robots_txt import read_robots
 
 ASKED = [
     ("", "/a", True),
@@ -40,18 +40,18 @@ ASKED = [
 
 @pytest.mark.parametrize(("text", "path", "allowed"), ASKED)
 def test_whether_a_path_may_be_asked(text: str, path: str, allowed: bool) -> None:
-    assert read_rules(text, "candid").allow(path) is allowed
+    assert read_robots(text).rules_for("candid").allows(path) is allowed
 
 
 @pytest.mark.parametrize(("said", "pause"), [("5", 5), ("0", 0), ("3600", 30), ("-1", 0), ("soon", 0), ("", 0)])
 def test_how_fast(said: str, pause: float) -> None:
-    assert read_rules(f"User-agent: *\nCrawl-delay: {said}", "candid").pause == pause
+    assert read_robots(f"User-agent: *\nCrawl-delay: {said}").rules_for("candid").pause == pause
 
 
 def test_a_hostile_file_costs_little_time() -> None:
     began = time.perf_counter()
-    rules = read_rules("User-agent: *\n" + f"Disallow: /{'*a' * 200}b$\n" * 500, "candid")
-    assert rules.allow("/" + "a" * 2_000)
+    rules = read_robots("User-agent: *\n" + f"Disallow: /{'*a' * 200}b$\n" * 500).rules_for("candid")
+    assert rules.allows("/" + "a" * 2_000)
     assert time.perf_counter() - began < 2
 
 

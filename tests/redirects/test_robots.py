@@ -45,10 +45,27 @@ def test_what_an_author_wrote_is_kept() -> None:
     assert allowed(text, "Bingbot", "/secret/x")
 
 
-def test_a_line_that_lets_them_in_is_reported(tmp_path: Path) -> None:
-    own = {"robots.txt": "User-agent: *\nDisallow: /\nAllow: /go/join/\n"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "User-agent: *\nDisallow: /\nAllow: /go/join/\n",
+        "User-agent: *\nDisallow: /\nAllow: /*/join\n",
+        "User-agent: *\nDisallow: /\nAllow: /*join$\n",
+        "User-agent: *\n\nallow: /go/\n",
+        "User-agent: Bingbot\nAllow: /g\nAllow: /*join\n\nUser-agent: *\nDisallow: /\n",
+    ],
+)
+def test_a_line_that_lets_them_in_is_reported(tmp_path: Path, text: str) -> None:
+    own = {"robots.txt": text}
     files = AuthorFiles("content/pages", {"robots.txt": "content/pages/robots.txt"}, own.get)
     _, findings = redirect_files(sound(tmp_path), files)
     assert [str(finding).partition("\n")[0] for finding in findings] == [
         "content/pages/robots.txt:3:1: warning: redirect-robots this lets search engines follow the redirects in '/go/'"
     ]
+
+
+@pytest.mark.parametrize("rules", ["Allow: /", "Allow: /go", "Allow: /go/other/", "Allow: /*in\nDisallow: /*join"])
+def test_a_line_that_lets_nobody_to_a_redirect_is_none(tmp_path: Path, rules: str) -> None:
+    own = {"robots.txt": f"User-agent: *\n{rules}\n"}
+    files = AuthorFiles("content/pages", {"robots.txt": "content/pages/robots.txt"}, own.get)
+    assert redirect_files(sound(tmp_path), files)[1] == []

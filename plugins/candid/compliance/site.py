@@ -16,11 +16,11 @@ from candid.compliance.cascade import Styles
 from candid.compliance.page import BuiltPage
 from candid.compliance.reading import decoded
 from candid.compliance.redirects import Redirect, list_redirects, target_of
-from candid.compliance.robots import Robots, read_robots
 from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
 from candid.compliance.styles import read_stylesheet
 from candid.models import DeclaredLink, Jurisdiction, Programme
 from candid.networks import Classification, Networks
+from candid.robots_txt import RobotsTxt, read_robots
 
 __all__ = ["BuiltSite", "StyleSheet", "Terms"]
 
@@ -136,7 +136,7 @@ class BuiltSite:
             return None
 
     @cached_property
-    def robots(self) -> Robots:
+    def robots(self) -> RobotsTxt:
         """What its ``robots.txt`` says to search engines."""
         return read_robots(self.read("robots.txt") or "")
 

@@ -18,8 +18,8 @@ import httpx
 from candid.link_health.connections import NoSuchHost, PrivateHost, PublicTransport
 from candid.link_health.page_signs import PageSigns, read_signs
 from candid.link_health.politeness import HostPaused, Turns, retry_after
-from candid.link_health.robots import ALLOW_ALL, RobotRules, read_rules
 from candid.link_health.trails import Fault, Hop, Sign, Trail
+from candid.robots_txt import ALLOW_ALL, RobotRules, read_robots
 
 __all__ = ["PRODUCT", "Follower"]
 
@@ -136,7 +136,7 @@ class Follower:
         url = _url(address)
         if not self._overrides_robots(address):
             rules = await self._rules_of(url)
-            if not rules.allow(url.raw_path.decode("ascii")):
+            if not rules.allows(url.raw_path.decode("ascii")):
                 raise _Stop("robots")
         answer = await self._head(url, cookies)
         if answer is not None and answer.tells_enough:
@@ -181,7 +181,7 @@ class Follower:
             raise _Stop("robots", f"robots.txt answers {answer.status}")
         if answer.status != httpx.codes.OK:
             return ALLOW_ALL
-        rules = read_rules(answer.body.decode("utf-8", "replace"), PRODUCT)
+        rules = read_robots(answer.body.decode("utf-8", "replace")).rules_for(PRODUCT)
         self._turns.slow_down(url.host, rules.pause)
         return rules
 

@@ -44,7 +44,7 @@ def redirect_files(site: Site, authored: AuthorFiles, site_url: str = "") -> tup
     made, findings = _host_files(site, folder, found, authored, published=True)
     if folder.base == "/":
         texts["robots.txt"] = with_disallow(authored.read("robots.txt"), folder.address)
-    return texts | made, [*findings, *clashes(folder, authored)]
+    return texts | made, [*findings, *clashes(folder, found, authored)]
 
 
 def server_files(site: Site, authored: AuthorFiles, site_url: str = "") -> tuple[Mapping[str, str], list[Finding]]:

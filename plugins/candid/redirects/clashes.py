@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from candid.diagnostics import Finding
 from candid.redirects.author_files import AuthorFiles
 from candid.redirects.netlify import sources
 from candid.redirects.robots import allows
-from candid.redirects.routes import RouteFolder
+from candid.redirects.routes import Route, RouteFolder
 from candid_rules.documents import Location
 
 __all__ = ["clashes", "in_the_way"]
@@ -28,7 +28,7 @@ def in_the_way(path: str, at: Location, prefix: str) -> Iterator[Finding]:
         yield Finding.of("redirect-clash", at, f"this stands in the way of the redirects in '{prefix}/'", hint)
 
 
-def clashes(folder: RouteFolder, authored: AuthorFiles) -> Iterator[Finding]:
+def clashes(folder: RouteFolder, routes: Sequence[Route], authored: AuthorFiles) -> Iterator[Finding]:
     """Pages, files and rules of an author's own that the redirects would hide or be hidden by."""
     for path in authored.sources:
         yield from in_the_way(path, authored.at(path), folder.prefix)
@@ -37,7 +37,7 @@ def clashes(folder: RouteFolder, authored: AuthorFiles) -> Iterator[Finding]:
             at = authored.at("_redirects", line)
             message = f"'{source}' stands in the way of the redirects in '{folder.address}'"
             yield Finding.of("redirect-clash", at, message, "make it an offer, or give one of them another folder")
-    robots = allows(authored.read("robots.txt") or "", folder.address)
+    robots = allows(authored.read("robots.txt") or "", folder.address, (route.path for route in routes))
     if robots is not None:
         message = f"this lets search engines follow the redirects in '{folder.address}'"
         yield Finding.of("redirect-robots", authored.at("robots.txt", robots), message, "take the line out")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+
+from candid.robots_txt import RobotRules, Rule, read_field, read_robots
 
 __all__ = ["allows", "with_disallow"]
-
-_FIELD = re.compile(r"\s*([a-z-]+)\s*:\s*([^#]*?)\s*(?:#.*)?", re.IGNORECASE)
 
 
 def with_disallow(authored: str | None, path: str) -> str:
@@ -22,7 +22,7 @@ def with_disallow(authored: str | None, path: str) -> str:
     crawlers: set[str] = set()
     in_names = False
     for line in (authored or "").splitlines():
-        key, value = _field(line)
+        key, value = read_field(line)
         if in_names and key not in ("", "user-agent"):
             lines.append(rule)
             in_names = False
@@ -37,15 +37,20 @@ def with_disallow(authored: str | None, path: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def allows(authored: str, path: str) -> int | None:
-    """The first line that lets crawlers into ``path`` all the same, because a longer or equal rule to allow wins."""
-    for number, line in enumerate(authored.splitlines(), 1):
-        key, value = _field(line)
-        if key == "allow" and value.startswith(path):
-            return number
-    return None
+def allows(authored: str, folder: str, paths: Iterable[str]) -> int | None:
+    """The first line that lets a crawler to one of the paths, although ``folder`` is closed to it.
 
-
-def _field(line: str) -> tuple[str, str]:
-    found = _FIELD.fullmatch(line)
-    return (found[1].lower(), found[2]) if found else ("", "")
+    Args:
+        authored: The author's file.
+        folder: What ``with_disallow`` closes.
+        paths: The redirects in it, without a slash at their ends.
+    """
+    robots = read_robots(authored)
+    closed = Rule(folder, allowed=False)
+    asked = [form for path in paths for form in (path, f"{path}/")]
+    lines: set[int] = set()
+    for own in robots.groups.values():
+        rules = RobotRules((*own.rules, closed))
+        deciding = (rules.deciding(path) for path in asked if any(rule.allowed for rule in own.rules))
+        lines.update(rule.line for rule in deciding if rule is not None and rule.allowed)
+    return min(lines, default=None)
