@@ -209,3 +209,12 @@ def test_a_template_s_links_speak_the_language_of_the_page(built: Build) -> None
     site = built({"a.md": "---\nlang: de\n---\n# A\n", "b.md": "# B\n"}, plugins=UNCHECKED, **theme)
     for name, label in (("a", "Anzeige"), ("b", "Ad")):
         assert [mark.get_text() for mark in site.page(name).select("a[data-candid] .candid-label")] == [label]
+
+
+def test_an_excerpt_s_categories_are_no_teasers(built: Build) -> None:
+    """The pages of categories have affiliate links once an excerpt has one; the audit finds no label missing."""
+    paid = BLOG["blog/posts/paid.md"].replace("An excerpt.", "An [offer](offer:join)." + " Long prose." * 150)
+    paid = paid.replace("[Work]", "[Kettles]")
+    site = built({**BLOG, "blog/posts/paid.md": paid}, plugins=["blog", "candid"])
+    for name in ("blog", "blog/category/kettles", "blog/archive/2026", "blog/2026/11/01/post-01"):
+        assert len(site.page(name).select("[data-candid-disclosure]")) == 1, name

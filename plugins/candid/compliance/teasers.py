@@ -70,6 +70,8 @@ def teaser_of(page: BuiltPage, link: Link) -> Element | None:
     for above in (link.element, *link.element.iterancestors()):
         names = class_words(above)
         featured = featured or bool(names & _FEATURED)
+        if "meta" in names and not featured and next(above.iter(*_HEADINGS), None) is None:
+            return None  # the line that says when and under what an entry was written, with links to its categories
         if above.tag == "nav" or above.get("role") == "navigation" or (above.tag != "body" and names & _FURNITURE):
             return _entry(page, link) if featured or _is_under_featured(page, link) else None
         if (

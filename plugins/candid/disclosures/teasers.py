@@ -62,7 +62,9 @@ _NOT_READ = frozenset({"button", "code", "form", "math", "noscript", "pre", "svg
 _WITHIN = r"""\s*=\s*["']?(?:[^"'<>]{0,200}[\s_-])?"""
 _NAVIGATION = re.compile(
     rf"""\brole\s*=\s*["']?(?:navigation|menu)"""
-    rf"""|\bclass{_WITHIN}(?:breadcrumbs?|navbar|toc|menu|pagination|pager)(?![a-z])""",
+    rf"""|\bclass{_WITHIN}(?:breadcrumbs?|navbar|toc|menu|pagination|pager)(?![a-z])"""
+    # The line that says when and under what an entry was written, such as entry-meta, with links to its categories.
+    r"""|\bclass\s*=\s*["']?(?:[^"'<>]{0,200}\s)?(?:[a-z]{1,20}-)?meta(?![a-z])""",
     re.IGNORECASE,
 )
 _CARD = re.compile(rf"\bclass{_WITHIN}cards?(?![a-z])", re.IGNORECASE)
