@@ -59,7 +59,7 @@ OTHERS = {
     "role": f'<div role="navigation"><div><a {TO}>Upwork</a></div></div>',
     "navbar": f'<div class="navbar fixed-top"><ul><li><a {TO}>Upwork</a></li></ul></div>',
     "contents": f'<div class="toc"><ul><li><a {TO}>Upwork</a></li></ul></div>',
-    "meta line": f'<div class="md-post__meta md-meta"><ul><li>in <a class="md-meta__link" {TO}>Kettles</a></li></ul></div>',
+    "meta line": f'<ul class="md-post__meta md-meta"><li>in <a class="md-meta__link" {TO}>Kettles</a></li></ul>',
     "meta line of other themes": f'<h2>A post</h2><p class="entry-meta"><a {TO}>Kettles</a></p>',
     "comment": f"<!-- <ul><li><a {TO}>Upwork</a></li></ul> -->",
     "comment with half a nav": "<!-- <nav> --><p>x</p>",
