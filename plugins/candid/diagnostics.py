@@ -65,6 +65,7 @@ CODES: dict[str, Severity] = {
     "affiliate-link-in-title": Severity.ERROR,
     "landing-link": Severity.ERROR,
     "undeclared-link": Severity.WARNING,
+    "foreign-partner-id": Severity.WARNING,
     "unsafe-link": Severity.ERROR,
     "affiliate-address-outside-a-link": Severity.WARNING,
     # what is silenced in candid check
@@ -81,6 +82,8 @@ CODES: dict[str, Severity] = {
     "import-left-out": Severity.WARNING,
     "import-changed": Severity.INFO,
     "lost-destination": Severity.ERROR,
+    "tracked-destination": Severity.ERROR,
+    "tagged-destination": Severity.WARNING,
     "network-mismatch": Severity.ERROR,
     "plain-tracking-link": Severity.ERROR,
     "placeholder-link": Severity.WARNING,

@@ -287,3 +287,21 @@ def test_affiliate_links_are_not_switched_off_unseen(lint: Lint, prefix: str, wh
 )
 def test_what_may_be_declared(lint: Lint, line: str) -> None:
     assert lint({"site.yml": f"name: A\nlinks: [{{{line}}}]\n"}) == []
+
+
+AWIN = "https://www.awin1.com/cread.php?awinmid=1&awinaffid=2"
+
+
+def test_a_destination_that_is_a_tracking_link(lint: Lint) -> None:
+    found = lint(files("awin", AWIN, f'"{AWIN}&ued=https%3A%2F%2Fshop.example%2Fplans"'))
+    (wrong,) = [one for one in found if one.code == "tracked-destination"]
+    assert (wrong.location.path, wrong.location.line) == ("data/products/shop.yml", 7)
+    assert wrong.message.startswith("the destination is itself a tracking link")
+    assert wrong.hint.startswith("write https://shop.example/plans, or")
+    assert [one.code for one in lint(files("awin", AWIN, "https://shop.example/plans"))] == []
+
+
+@pytest.mark.parametrize(("tag", "is_said"), [("other-20", True), ("me-20", False)])
+def test_a_destination_with_a_partner_id(lint: Lint, tag: str, is_said: bool) -> None:
+    found = lint(files("amazon", "https://www.amazon.com/?tag=me-20", f"https://www.amazon.com/dp/B0?tag={tag}"))
+    assert [(one.code, one.hint) for one in found] == ([("tagged-destination", "leave out 'tag'")] if is_said else [])

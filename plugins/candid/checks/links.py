@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from candid.calc_links import CalcLinkError, agrees, resolve
 from candid.checks.references import no_such_id
 from candid.diagnostics import Finding
+from candid.networks.addresses import read_address
+from candid.networks.tracking import site_of
 from candid.pages import Page
 from candid.site import Site
 from candid.sources import SchemeLink
@@ -20,6 +23,7 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
     """The ``offer:`` and ``calc:`` links of a page, and what was meant to be one."""
     yield from _misspelt(page)
     yield from _unsafe(page)
+    yield from _foreign(site, page)
     for link in page.source.links:
         scheme, _, rest = link.href.partition(":")
         if link.is_image or link.is_autolink:
@@ -27,6 +31,9 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
             yield Finding.of(
                 "link-form", link.href_at, f"{what} cannot show '{link.href}'", f"write [text]({link.href})"
             )
+        elif not rest:
+            hint = f"write it without a space behind the colon: [text]({link.href}…)"
+            yield Finding.of("link-form", link.href_at, f"nothing is named behind '{link.href}'", hint)
         elif scheme == "offer" and link.text is not None and not link.text.strip():
             yield Finding.of("link-form", link.text_at, "the link has no text to follow", f"write [text]({link.href})")
         elif scheme == "offer":
@@ -38,6 +45,45 @@ def check_links(site: Site, page: Page) -> Iterator[Finding]:
 
 _SCHEME = re.compile(r"\]\([ \t]*(?P<scheme>[A-Za-z]{3,12}):(?!//)")
 _SCHEMES = ("calc", "offer")
+
+
+_ADDRESS = re.compile(r"""https?://[^\s)>"'<]+""")
+
+
+def _foreign(site: Site, page: Page) -> Iterator[Finding]:
+    """Links with somebody else's partner id to a shop for which a programme of the site has one."""
+    ours = _partner_ids(site)
+    # Nearly no page has one, so that is asked before where the addresses stand.
+    if not any(f"{parameter}=" in page.source.body.lower() for parameter, _ in ours):
+        return
+    for target in page.source.targets(_ADDRESS):
+        href = unescape(target.href)
+        found, address = site.networks.classify(href, site.settings.links), read_address(href)
+        if address is None or found.cls not in ("certain", "strong") or found.programme is not None:
+            continue
+        for (parameter, host), ids in ours.items():
+            theirs = address.parameters.get(parameter)
+            if theirs and host == site_of(href) and theirs.lower() not in map(str.lower, ids):
+                place, mine = page.source.locate(target.start), "' or '".join(ids)
+                message = f"the link carries the partner id '{theirs}', yours is '{mine}'"
+                hint = "write your own id, or link to an offer; one that is yours too can be declared under 'links'"
+                yield Finding.of("foreign-partner-id", place, message, f"{hint} in site.yml, with its programme")
+
+
+def _partner_ids(site: Site) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The site's own ids by the parameter that holds them and the shop, where shops have ids of their own."""
+    known: dict[tuple[str, str], tuple[str, ...]] = {}
+    for programme in site.catalog.programmes.values():
+        network = site.networks.by_id.get(programme.network)
+        if network is None or network.marketplace_tag is None:
+            continue
+        parameter = network.marketplace_tag.lower()
+        address, host = read_address(programme.tracking_url), site_of(programme.tracking_url)
+        written = address.parameters.get(parameter, "") if address is not None else ""
+        for shop, own in (*programme.tags.items(), (host or "", written)):
+            if shop and own:
+                known[parameter, shop] = tuple(dict.fromkeys((*known.get((parameter, shop), ()), own)))
+    return known
 
 
 _UNSAFE = re.compile(r"(?i:javascript|vbscript|data|file):[^)\s\"'<>]*")

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from candid.catalog import DataFile, OfferRecord
 from candid.checks.link_settings import check_link_settings, takes_tag
-from candid.diagnostics import Finding
+from candid.diagnostics import Finding, Location
 from candid.models import Product, Programme
 from candid.networks import Network
+from candid.networks.addresses import read_address
 from candid.networks.tracking import TrackingLink, site_of, tracking_link
 from candid.pages import Page
 from candid.site import Site
@@ -28,6 +29,31 @@ def check_offer_links(site: Site, _pages: Sequence[Page]) -> Iterator[Finding]:
         if link.lost is not None:
             message, hint = _loss(site, record, link)
             yield Finding.of("lost-destination", file.at(*path), f"no link will lead here: {message}", hint)
+        elif link.href != record.programme.tracking_url:
+            yield from _tracked(site, record, link, file.at(*path))
+
+
+def _tracked(site: Site, record: OfferRecord, link: TrackingLink, at: Location) -> Iterator[Finding]:
+    """A destination that is a tracking link by itself: ours around it would track twice, or pay somebody else."""
+    destination = record.offer.destination
+    found = site.networks.classify(destination)
+    if found.cls not in ("certain", "strong") or site.networks.classify(destination, site.settings.links).cls == "none":
+        return
+    network = site.networks.by_id.get(found.network or "")
+    is_ours = record.programme is not None and record.programme.network == found.network
+    if network is None or not is_ours or network.deep_link != "target":
+        message = "the destination is itself a tracking link, which the programme's own would be put around"
+        plain = f"write {found.destination}" if found.destination else "write the address that it leads to"
+        yield Finding.of("tracked-destination", at, message, f"{plain}, or take the programme off the offer")
+        return
+    theirs, ours = read_address(destination), read_address(link.href)
+    if theirs is None or ours is None:
+        return
+    names = [name for name in found.marks if theirs.written(name.lower()) != ours.written(name.lower())]
+    if names:
+        marks = " and ".join(f"'{name}'" for name in names)
+        message = f"the destination carries a partner id of its own, in {marks}; links will carry yours"
+        yield Finding.of("tagged-destination", at, message, f"leave out {marks}")
 
 
 def _click_id(site: Site, address: str, file: DataFile, path: Sequence[str]) -> Iterator[Finding]:
