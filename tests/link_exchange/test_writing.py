@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 import pytest
 
-from candid.commands import writing
 from candid.commands.writing import write_file, write_files
 from tests.link_exchange.conftest import Run
 
@@ -55,7 +54,7 @@ def test_no_file_changes_before_all_are_written(tmp_path: Path, monkeypatch: pyt
         if len(synced) == 2:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(click.UsageError, match=r"b\.yml' cannot be written: No space left"):
         write_files({first: b"new", second: b"new"})
     assert [path.name for path in tmp_path.iterdir()] == ["a.yml"]
