@@ -105,9 +105,10 @@ def test_links_of_items_are_marked(tmp_path):
     assert (root.findtext("channel/item/description") or "").endswith("<a lang=en href=x>y</a>")
 
 
-@pytest.mark.parametrize("name", ["sitemap.xml", "search_index.json", "feed.txt", "page.html"])
+@pytest.mark.parametrize("name", ["sitemap.xml", "search_index.json", "feed.txt", "page.html", "odd.xml", "empty.xml"])
 def test_other_files_are_left_alone(tmp_path, name):
     text = {"sitemap.xml": "<urlset><url>https://x.example/paid/</url></urlset>", "feed.txt": RSS, "page.html": RSS}
+    text |= {"odd.xml": "<:/>", "empty.xml": ""}
     written = text.get(name, '{"version": "1", "items": [{"url": "https://x.example/paid/", "title": "Paid"}]}')
     assert disclosed(tmp_path, name, written) == written
 
@@ -140,3 +141,48 @@ def test_entities_are_not_resolved(tmp_path):
     (tmp_path / "feed.xml").write_text(text, encoding="utf-8")
     disclose_feeds(tmp_path, PAGES, DISCLOSURES)
     assert ">secret" not in (tmp_path / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_what_other_namespaces_name_alike_is_left_alone(tmp_path):
+    media = (
+        '<item xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        '<media:content url="x.jpg"/><media:title>A picture</media:title><dc:description>Its words</dc:description>'
+    )
+    root = etree.fromstring(disclosed(tmp_path, "feed.xml", RSS.replace("<item>", media, 1)).encode())
+    picture, title, words, own = next(root.iter("item"))[:4]
+    assert (picture.text, title.text, words.text, own.text) == (None, "A picture", "Its words", "Ad: Paid")
+
+
+def test_a_json_feed_that_says_late_what_it_is(tmp_path):
+    item = {"url": "https://x.example/paid/", "title": "Paid", "content_text": "x" * 5000}
+    feed = {"items": [item], "version": "https://jsonfeed.org/version/1.1"}
+    assert json.loads(disclosed(tmp_path, "feed.json", json.dumps(feed)))["items"][0]["title"] == "Ad: Paid"
+
+
+def test_json_that_only_tells_of_a_feed_is_left_alone(tmp_path):
+    entries = [{"version": "https://jsonfeed.org/version/1"}]
+    for written in (json.dumps(entries), json.dumps({"docs": entries, "items": [{"url": "https://x.example/paid/"}]})):
+        assert disclosed(tmp_path, "index.json", written) == written
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_feeds_in_other_encodings(tmp_path, encoding):
+    text = RSS.replace("UTF-8", encoding).replace("One", "Één")
+    text = text.replace("?>\n", f"?>\n<!-- {'x' * 5000} -->", 1)
+    (tmp_path / "feed.xml").write_bytes(text.encode(encoding))
+    assert disclose_feeds(tmp_path, PAGES, DISCLOSURES) == []
+    root = etree.parse(str(tmp_path / "feed.xml")).getroot()
+    assert root.findtext("channel/item/title") == "Ad: Paid"
+    assert root.findtext("channel/item/description") == f"{EN} Één & two"
+
+
+def test_a_feed_is_replaced_in_one_step(tmp_path):
+    """What reads it meanwhile keeps the old one, and nothing is left beside it."""
+    path = tmp_path / "feed.xml"
+    path.write_text(RSS, encoding="utf-8")
+    path.chmod(0o644)
+    with path.open(encoding="utf-8") as before:
+        disclose_feeds(tmp_path, PAGES, DISCLOSURES)
+        assert before.read() == RSS
+    assert [one.name for one in tmp_path.iterdir()] == ["feed.xml"]
+    assert path.stat().st_mode & 0o777 == 0o644

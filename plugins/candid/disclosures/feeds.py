@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
@@ -60,19 +62,39 @@ def disclose_feeds(
 TextsOf = Callable[[str], DisclosureTexts | None]
 
 _SUFFIXES = frozenset({".xml", ".rss", ".atom", ".json"})
-_HEAD = 2048
-_XML_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+_XML_ROOTS = frozenset({"rss", "feed", "RDF"})
 _JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_ATOM = "http://www.w3.org/2005/Atom"
+_RSS = frozenset({None, "http://purl.org/rss/1.0/"})
+# What other namespaces call a title or a content, such as Media RSS, is that of a picture or an episode.
+_TITLES = frozenset((space, "title") for space in (*_RSS, _ATOM))
+_TEXTS = frozenset((
+    *((space, "description") for space in _RSS), (_CONTENT, "encoded"), (_ATOM, "summary"), (_ATOM, "content"),
+))  # fmt: skip
+# A feed is a file like any other: no entities, and nothing fetched.
+_SAFELY: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 
 
 def _kind(path: Path) -> Callable[[Path, TextsOf, Mark], None] | None:
     if not path.is_file() or path.is_symlink():
         return None
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
     if path.suffix.lower() == ".json":
-        return _json_feed if _JSON_VERSION.search(head) else None
-    return _xml_feed if _XML_ROOT.search(head) else None
+        # Wherever it stands, and in whatever encoding; whether it is the file's own version is seen once it is read.
+        return _json_feed if _JSON_VERSION.search(path.read_bytes().replace(b"\0", b"")) else None
+    return _xml_feed if _root_name(path) in _XML_ROOTS else None
+
+
+def _root_name(path: Path) -> str:
+    """The local name of an XML file's root, in whatever encoding; empty if there is none."""
+    try:
+        with path.open("rb") as file:
+            # What is broken further down is a feed too: one that cannot be read.
+            for _, root in etree.iterparse(file, events=("start",), recover=True, **_SAFELY):
+                return str(root.tag).rpartition("}")[2]
+    except etree.XMLSyntaxError:
+        pass
+    return ""
 
 
 def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> DisclosureTexts | None:
@@ -81,8 +103,7 @@ def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> Disclo
 
 
 def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
-    # A feed is a file like any other: no entities, and nothing fetched.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, strip_cdata=False)
+    parser = etree.XMLParser(strip_cdata=False, **_SAFELY)
     tree = etree.parse(str(path), parser)
     changed = False
     for item in tree.getroot().iter("{*}item", "{*}entry"):
@@ -90,13 +111,28 @@ def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
         if texts is None:
             continue
         for element in item:
-            name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-            if name == "title":
+            if not isinstance(element.tag, str):
+                continue
+            name = etree.QName(element).namespace, etree.QName(element).localname
+            if name in _TITLES:
                 changed |= _begin(_text_holder(element), texts.feed_prefix)
-            elif name in ("description", "summary", "encoded", "content"):
+            elif name in _TEXTS:
                 changed |= _disclose(element, texts, mark)
     if changed:
-        tree.write(str(path), encoding="utf-8", xml_declaration=True)
+        _write(path, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a feed in one step: whoever reads it sees the old content or the new one, never a part."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        beside = Path(file.name)
+        try:
+            file.write(content)
+            file.close()
+            shutil.copymode(path, beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
 
 
 def _link(item: Any) -> str:
@@ -137,9 +173,6 @@ def _disclose(element: Any, texts: DisclosureTexts, mark: Mark) -> bool:
     return bool(element.text != written)
 
 
-_ATOM = "http://www.w3.org/2005/Atom"
-
-
 def _disclosed(text: str, texts: DisclosureTexts, mark: Mark, *, is_html: bool) -> str:
     if not is_html:
         return text if text.lstrip().startswith(texts.page) else f"{texts.page} {text}".rstrip()
@@ -151,8 +184,11 @@ def _disclosed(text: str, texts: DisclosureTexts, mark: Mark, *, is_html: bool) 
 
 
 def _json_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
-    written = path.read_text(encoding="utf-8")
+    raw = path.read_bytes()
+    written = raw.decode(json.detect_encoding(raw))
     feed = json.loads(written)
+    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+        return  # it only tells of a feed
     before = json.dumps(feed)
     for item in _items(feed):
         texts = texts_of(str(item.get("url") or item.get("id") or ""))
@@ -166,7 +202,7 @@ def _json_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
                 item[key] = _disclosed(item[key], texts, mark, is_html=key == "content_html")
     if json.dumps(feed) != before:
         indent = re.match(r"\{\n( +)", written)
-        path.write_text(json.dumps(feed, indent=len(indent[1]) if indent else None), encoding="utf-8")
+        _write(path, json.dumps(feed, indent=len(indent[1]) if indent else None).encode())
 
 
 def _items(feed: Any) -> Iterator[dict[str, Any]]:
