@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
 
-__all__ = ["host_of", "hosts_of"]
+__all__ = ["base_of", "host_of", "hosts_of"]
 
 
 def hosts_of(page: BuiltPage) -> Iterator[str]:
@@ -23,6 +23,17 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def base_of(page: BuiltPage) -> str:
+    """The path below which the site of a page is published, by its canonical address; empty where that tells none."""
+    for link in page.root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and host_of(link.get("href") or ""):
+            path = unquote(urlsplit(link.get("href") or "").path).removesuffix("index.html") or "/"
+            base = path.removesuffix(page.address)
+            if base.endswith("/") and f"{base}{page.address}" == path:
+                return base
+    return ""
 
 
 def _addresses(page: BuiltPage) -> Iterator[str]:

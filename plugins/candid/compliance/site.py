@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element as Element
 
 from candid.compliance.cascade import Styles
+from candid.compliance.own_hosts import base_of
 from candid.compliance.page import BuiltPage
 from candid.compliance.reading import decoded
 from candid.compliance.redirects import Redirect, list_redirects, target_of
@@ -139,6 +141,12 @@ class BuiltSite:
     def robots(self) -> RobotsTxt:
         """What its ``robots.txt`` says to search engines."""
         return read_robots(self.read("robots.txt") or "")
+
+    @cached_property
+    def base(self) -> str:
+        """The path that it is published below, ``/`` or ``/docs/``, by what most of its pages say."""
+        told = Counter(base for page in self.pages if (base := base_of(page)))
+        return told.most_common(1)[0][0] if told else "/"
 
     def classify(self, address: str) -> tuple[Classification, bool]:
         """What an address is, and whether it is a redirect of the site's own that leads there."""
