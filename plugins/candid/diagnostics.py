@@ -106,6 +106,7 @@ CODES: dict[str, Severity] = {
     "redirect-stand-in": Severity.INFO,
     # what the publisher earned
     "duplicate-row": Severity.ERROR,
+    "foreign-sub-id": Severity.WARNING,
     # facts
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,

@@ -84,6 +84,25 @@ def test_sub_ids_lead_to_pages_as_far_as_one_can_tell() -> None:
     assert said(earned.without_sub_id) == [("USD", "64.00")]
 
 
+def test_money_is_credited_to_places_of_the_programme_that_paid_it() -> None:
+    rows = [row("1", sub_id="mine"), row("2", sub_id="mine", programme="other"), row("4", sub_id="lone", programme="x")]
+    others = SubIdPlace("mine", "guide.md", "text", 1, None, "other", "cj", False)
+    earned = add_up(rows, [place("mine", "review.md"), others, place("lone", "guide.md")], PAGES)
+    assert [(one.page, said(one.totals), one.places[0].programmes) for one in earned.pages] == [
+        ("guide.md", [("USD", "2.00")], ("other",)),
+        ("review.md", [("USD", "1.00")], ("shop",)),
+    ]
+    assert [(one.sub_id, one.programmes, one.pages, one.others) for one in earned.unknown] == [
+        ("lone", ("x",), ("guide.md",), ("shop",))
+    ]
+
+
+def test_a_place_whose_programme_is_not_known_may_be_anybodys() -> None:
+    nobodys = SubIdPlace("mine", "guide.md", "text", 1, None, None, None, False)
+    earned = add_up([row("1", sub_id="mine")], [nobodys], PAGES)
+    assert [one.page for one in earned.pages] == ["guide.md"]
+
+
 AMOUNTS = st.decimals(-(10**11), 10**11, allow_nan=False, places=4).map(lambda amount: f"{amount:f}")
 ROWS = st.builds(
     row,

@@ -174,6 +174,18 @@ def test_earnings_by_the_ledger(reported: Report) -> None:
     assert [one["sub_id"] for one in earned["unknown"]] == ["gone"]
 
 
+def test_money_of_another_programme_is_credited_to_no_page(reported: Report) -> None:
+    other = FILES["content/data/programmes/shop.yml"].replace("1000", "2000")
+    row = "- {programme: other, month: 2026-10, amount: 1, currency: EUR, sub_id: review.text1}\n"
+    done = reported({"content/data/programmes/other.yml": other, "content/data/ledger.yml": LEDGER + row})
+    assert done.result.exit_code == 0
+    place = "content/data/ledger.yml:4:72: warning: foreign-sub-id"
+    assert f"{place} 'review.text1' is the sub-ID of a link of 'shop', not of 'other'" in done.result.stderr
+    unknown = {one["sub_id"]: one for one in done.report["earnings"]["unknown"]}
+    assert (unknown["review.text1"]["programmes"], unknown["review.text1"]["others"]) == (["other"], ["shop"])
+    assert "there it is a link&#39;s of shop" in done.text("report.html").replace("'", "&#39;")
+
+
 def test_a_mistake_in_the_ledger_is_said_and_nothing_is_written(reported: Report) -> None:
     done = reported(
         {"content/data/ledger.yml": LEDGER + "- {programme: shpo, month: 2026-10, amount: 1, currency: EUR}\n"}

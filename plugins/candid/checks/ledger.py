@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from candid.catalog import DataFile
 from candid.checks.references import unknown_id
@@ -11,7 +11,7 @@ from candid.ledger import LedgerRow
 from candid.pages import Page
 from candid.site import Site
 
-__all__ = ["check_ledger"]
+__all__ = ["check_ledger", "check_sub_ids"]
 
 
 def check_ledger(site: Site, _pages: Sequence[Page] = ()) -> Iterator[Finding]:
@@ -33,6 +33,23 @@ def check_ledger(site: Site, _pages: Sequence[Page] = ()) -> Iterator[Finding]:
         key = (row.programme, row.month, str(row.on), row.currency, row.sub_id, row.note)
         if seen.setdefault(key, index) != index:
             yield _twice(file, index, row, seen[key])
+
+
+def check_sub_ids(site: Site, others: Mapping[tuple[str, str], Sequence[str]]) -> Iterator[Finding]:
+    """Rows whose sub-ID stands at other programmes' links only, as a report on the built site knows.
+
+    Args:
+        site: The site with its ledger.
+        others: Those programmes, by the sub-ID and the programme of such rows.
+    """
+    file = site.catalog.files.get("ledger")
+    for index, row in enumerate(site.catalog.ledger if file is not None and others else ()):
+        theirs = others.get((row.sub_id or "", row.programme))
+        if file is not None and theirs:
+            names = "' and '".join(theirs)
+            message = f"'{row.sub_id}' is the sub-ID of a link of '{names}', not of '{row.programme}'"
+            hint = "write the programme that paid, or the sub-ID as its report has it; no page is credited"
+            yield Finding.of("foreign-sub-id", file.at(index, "sub_id"), message, hint)
 
 
 def _twice(file: DataFile, index: int, row: LedgerRow, first: int) -> Finding:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from candid.build_date import build_date
-from candid.checks.ledger import check_ledger
+from candid.checks.ledger import check_ledger, check_sub_ids
 from candid.commands.folders import LoadedSite, load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import remembered
 from candid.commands.progress import with_progress
@@ -62,6 +62,11 @@ def report(site_dir: Path, pages: Path, data: Path, out: Path) -> None:
     made = _report(site_dir, pages, loaded, known)
     if not made.audit.pages:
         raise click.UsageError(f"there is no HTML in '{site_dir}'; name the folder that a site was built into")
+    if made.earnings is not None:
+        others = {(one.sub_id, name): one.others for one in made.earnings.unknown for name in one.programmes}
+        doubts = list(check_sub_ids(loaded.site, others))
+        if doubts:
+            click.echo(format_findings(doubts), err=True)
     _write(made, out)
     click.echo(_summary(made))
 

@@ -22,7 +22,7 @@ from candid_rules.money import currency, exact_text
 
 __all__ = ["add_up", "total"]
 
-Key = TypeVar("Key", str, str | None)
+Key = TypeVar("Key", str, tuple[str, str])
 
 
 def add_up(rows: Sequence[LedgerRow], places: Iterable[SubIdPlace], pages: SubIdPages) -> Earnings:
@@ -39,20 +39,27 @@ def add_up(rows: Sequence[LedgerRow], places: Iterable[SubIdPlace], pages: SubId
     of_pages: dict[str, list[EarningsOfPlace]] = {}
     rows_of_pages: dict[str, list[LedgerRow]] = {}
     unknown: list[SubIdEarnings] = []
-    for written, own in _grouped(rows, lambda row: row.sub_id).items():
-        if written is None:
-            continue
-        found = by_sub_id.get(written, [])
-        page, placement = _place(written, found, pages)
-        paid_by = tuple(sorted({row.programme for row in own}))
+    # Networks do not know each other's sub-IDs: a row's place is one of its own programme.
+    by_place = _grouped((row for row in rows if row.sub_id is not None), lambda row: (row.sub_id or "", row.programme))
+    for (written, programme), own in by_place.items():
+        standing = by_sub_id.get(written, [])
+        found = [place for place in standing if place.programme in (None, programme)]
+        page, placement = (None, "") if standing and not found else _place(written, found, pages)
         if page is None:
-            several = tuple(sorted({place.page for place in found if not place.page.startswith(REDIRECTS)}))
-            unknown.append(SubIdEarnings(sub_id=written, programmes=paid_by, pages=several, totals=total(own)))
+            unknown.append(
+                SubIdEarnings(
+                    sub_id=written,
+                    programmes=(programme,),
+                    pages=tuple(sorted({place.page for place in found or standing if not _is_redirect(place)})),
+                    others=() if found else tuple(sorted({place.programme or "" for place in standing})),
+                    totals=total(own),
+                )
+            )
             continue
         rows_of_pages.setdefault(page, []).extend(own)
         of_pages.setdefault(page, []).append(
             EarningsOfPlace(
-                sub_id=written, placement=placement, programmes=paid_by, is_there=bool(found), totals=total(own)
+                sub_id=written, placement=placement, programmes=(programme,), is_there=bool(found), totals=total(own)
             )
         )
     return Earnings(
@@ -66,11 +73,11 @@ def add_up(rows: Sequence[LedgerRow], places: Iterable[SubIdPlace], pages: SubId
             EarningsOfPage(
                 page=page,
                 totals=total(rows_of_pages[page]),
-                places=tuple(sorted(entries, key=lambda entry: entry.sub_id)),
+                places=tuple(sorted(entries, key=lambda entry: (entry.sub_id, entry.programmes))),
             )
             for page, entries in sorted(of_pages.items())
         ),
-        unknown=tuple(sorted(unknown, key=lambda entry: entry.sub_id)),
+        unknown=tuple(sorted(unknown, key=lambda entry: (entry.sub_id, entry.programmes))),
         without_sub_id=total([row for row in rows if row.sub_id is None]),
     )
 
@@ -105,10 +112,14 @@ def _grouped(rows: Iterable[LedgerRow], key: Callable[[LedgerRow], Key]) -> Mapp
     return groups
 
 
+def _is_redirect(place: SubIdPlace) -> bool:
+    return place.page.startswith(REDIRECTS)
+
+
 def _place(written: str, found: Sequence[SubIdPlace], pages: SubIdPages) -> tuple[str | None, str]:
     """The one page that a sub-ID leads to, and the place on it; no page where none or several have it."""
     # The page of a redirect itself is no place where readers click, if other pages link to it.
-    found = [place for place in found if not place.page.startswith(REDIRECTS)] or found
+    found = [place for place in found if not _is_redirect(place)] or found
     if len({place.page for place in found}) > 1:
         return None, ""
     if found:

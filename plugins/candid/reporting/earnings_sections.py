@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from candid.formats import Formats
-from candid.reporting.model import Earnings, Report
+from candid.reporting.model import Earnings, Report, SubIdEarnings
 from candid.reporting.totals import amounts, clicks
 from candid.reporting.view import Cell, Column, Section, Table, code, text
 
@@ -89,7 +89,7 @@ def _of_unknown(earned: Earnings, formats: Formats) -> Table:
         (
             code(one.sub_id),
             code(*one.programmes),
-            text("no page has it") if not one.pages else code(*one.pages),
+            _pages(one),
             amounts(one.totals, formats),
             clicks(one.totals, formats),
         )
@@ -97,3 +97,8 @@ def _of_unknown(earned: Earnings, formats: Formats) -> Table:
     )
     columns = (Column("Sub-ID"), Column("Programme"), Column("Pages"), *_AMOUNTS)
     return Table("Sub-IDs that lead to no single page", columns, rows)
+
+
+def _pages(one: SubIdEarnings) -> Cell:
+    others = (f"there it is a link's of {' and '.join(one.others)}",) if one.others else ()
+    return code(*one.pages, small=others) if one.pages else text("no page has it", small=others)

@@ -252,7 +252,12 @@ class SubIdEarnings(Part):
 
     sub_id: str
     programmes: tuple[str, ...]
-    pages: tuple[str, ...] = Field(description="the pages that have it, if several do")
+    pages: tuple[str, ...] = Field(
+        description="the pages that have it, if several do or other programmes' links have it"
+    )
+    others: tuple[str, ...] = Field(
+        default=(), description="the programmes whose links have it, if none of the one that paid does"
+    )
     totals: tuple[Total, ...]
 
 
