@@ -143,3 +143,15 @@ def test_a_consent_tool_answers_for_awin(tmp_path):
     assert codes_of(site_of(tmp_path, {"page.html": html})) == {"P-AWIN-01", "V-04"}
     assert codes_of(site_of(tmp_path, {"page.html": html}, consent_tool=True)) == set()
     assert codes_of(site_of(tmp_path, {"page.html": html}, profiles=("us",))) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "name"),
+    [("en", "'(paid link)' or 'Ad'", "'See it on Amazon'"), ("de", "'Anzeige' or 'Werbung'", "'Bei Amazon ansehen'")],
+)
+def test_words_are_proposed_in_the_language_of_the_link(tmp_path, language, label, name):
+    link = '<a href="https://www.amazon.de/dp/B0ABCD1234?tag=candidtest-21" rel="sponsored">Lampe</a>'
+    page = f'<html lang="{language}"><title>x</title><main><h1>Lampe</h1><p>{link}</p></main></html>'
+    hints = {finding.code: finding.hint for finding in audit(site_of(tmp_path, {"a.html": page})).findings}
+    assert label in hints["P-AMZ-02"]
+    assert name in hints["P-AMZ-04"]

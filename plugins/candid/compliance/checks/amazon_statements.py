@@ -75,7 +75,8 @@ def labelled(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         )
         if not german_card and not has_label(page, link, site.terms.jurisdictions):
             message = f"the link to Amazon '{_name(page, link)}' has no label"
-            yield Hit("P-AMZ-02", message, "write '(paid link)' or 'Ad' beside it", link.element)
+            words = "'Anzeige' or 'Werbung'" if page.language_of(link.element) == "de" else "'(paid link)' or 'Ad'"
+            yield Hit("P-AMZ-02", message, f"write {words} beside it", link.element)
 
 
 def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -84,7 +85,8 @@ def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         told = f"{around(page, link)} {link.element.get('title') or ''} {_headings(page, link)}".lower()
         if "amazon" not in told and "amzn" not in told:
             message = f"nothing at the link '{_name(page, link)}' says that it leads to Amazon"
-            hint = "name Amazon in the link, as in 'See it on Amazon'"
+            words = "Bei Amazon ansehen" if page.language_of(link.element) == "de" else "See it on Amazon"
+            hint = f"name Amazon in the link, as in '{words}'"
             yield Hit("P-AMZ-04", message, hint, link.element, severity=Severity.WARNING)
 
 
