@@ -13,7 +13,7 @@ FIELD = "<label for='a'>Amount</label><input id='a' type='number' value='100'>"
 
 def calculators_in(html):
     root = etree.fromstring(f"<body>{html}</body>", etree.HTMLParser(encoding="utf-8"))
-    body = root.find("body")
+    body = next(root.iter("body"))
     return list(find_calculators(body, Flow(body)))
 
 

@@ -31,7 +31,7 @@ PLACES = {
 @pytest.mark.parametrize(("html", "place"), PLACES.values(), ids=PLACES.keys())
 def test_places(html, place):
     page = page_of(html)
-    assert page.place(page.root.find(".//*[@id='it']")) == place
+    assert page.place(next(one for one in page.root.iter() if one.get("id") == "it")) == place
 
 
 def test_every_tag_of_a_page_has_its_own_place():

@@ -9,6 +9,7 @@ import pytest
 
 from candid.compliance import BuiltSite, Terms, audit
 from candid.diagnostics import Severity
+from candid.models import Jurisdiction
 from candid.networks import load_networks
 
 NETWORKS = load_networks()
@@ -39,7 +40,7 @@ def affiliate(href: str) -> str:
     return f'<p><a href="{href}" rel="sponsored">The planner</a></p>'
 
 
-def severities(root: Path, files: dict[str, str], *profiles: str) -> dict[str, Severity]:
+def severities(root: Path, files: dict[str, str], *profiles: Jurisdiction) -> dict[str, Severity]:
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)

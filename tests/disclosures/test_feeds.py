@@ -149,7 +149,7 @@ def test_what_other_namespaces_name_alike_is_left_alone(tmp_path):
         '<media:content url="x.jpg"/><media:title>A picture</media:title><dc:description>Its words</dc:description>'
     )
     root = etree.fromstring(disclosed(tmp_path, "feed.xml", RSS.replace("<item>", media, 1)).encode())
-    picture, title, words, own = list(next(root.iter("item")))[:4]
+    picture, title, words, own = [*next(root.iter("item"))][:4]
     assert (picture.text, title.text, words.text, own.text) == (None, "A picture", "Its words", "Ad: Paid")
 
 
