@@ -181,10 +181,12 @@ class TreeIsDone(Treeprocessor):
 
 _COMPARISON = next(component for component in COMPONENTS if component.name == "comparison")
 _COMPARISON_PLACED = re.compile(r"\bid=\"candid-comparison-")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-_SHOWN = re.compile(r"<!--.*?-->|<(code|pre|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SHOWN = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(code|pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+)
 _LEFT_OVER = re.compile(r"\]\(\s*<?((?:offer|calc):[^)\s<>]*)")
 
 

@@ -26,6 +26,6 @@ def test_no_expression_of_the_product_is_slow_on_hostile_input() -> None:
     assert {where: grown for where, grown in slow.items() if grown} == {}
 
 
-@pytest.mark.parametrize("pattern", [r"(?:a|b)*c*c*\d", r"\s+$", r"<[^>]*>"])
+@pytest.mark.parametrize("pattern", [r"(?:a|b)*c*c*\d", r"\s+$", r"<!--.*?-->"])
 def test_a_slow_expression_would_be_found(pattern: str) -> None:
     assert growth(Expression(re.compile(pattern), "here", searched=True))
