@@ -49,7 +49,7 @@ class PageSigns:
 def read_signs(body: bytes, charset: str | None = None) -> PageSigns:
     """The signs of a page of HTML, or of its beginning. Never raises, whatever ``body`` holds."""
     try:
-        root = html.document_fromstring(body, parser=html.HTMLParser(encoding=_known(charset), huge_tree=False))
+        root = html.document_fromstring(body, parser=_parser(charset))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return PageSigns()
     for text in _names(root):
@@ -60,11 +60,13 @@ def read_signs(body: bytes, charset: str | None = None) -> PageSigns:
     return PageSigns("script" if refresh is None and _leads_on(root) else None, refresh)
 
 
-def _known(charset: str | None) -> str | None:
+def _parser(charset: str | None) -> html.HTMLParser:
+    """A parser for this encoding, as far as Python and libxml2 both know it."""
     try:
-        return codecs.lookup(charset).name if charset else None
+        name = codecs.lookup(charset).name if charset else None
+        return html.HTMLParser(encoding=name, huge_tree=False)
     except (LookupError, ValueError):
-        return None
+        return html.HTMLParser(huge_tree=False)
 
 
 def _names(root: html.HtmlElement) -> Iterator[str]:
