@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -47,6 +48,8 @@ _CONTAINERS = frozenset({"form", "section", "div", "article", "fieldset", "figur
 _NOT_ASKING = frozenset({"hidden", "submit", "button", "reset", "image", "search", "email", "password", "file"})
 _RESULTS = frozenset({"result", "results", "ergebnis", "ergebnisse", "resultat", "résultat", "resultado", "risultato"})
 _PART = frozenset({"label", "title", "heading", "placeholder", "link", "links", "button", "btn", "search", "count"})
+_WITH_NAMES = frozenset({*_CONTAINERS, "p", "span", "td"})
+"""Elements that are part of a calculator by their attributes alone."""
 _TAGS = ("candid-calculator", "input", "select", "textarea", *_CONTAINERS, "output", "p", "span", "td")
 _DATA = frozenset({"data-calculator", "data-calculator-kind"})
 _AROUND = frozenset({"page", "site", "layout", "main", "content", "archive", "list", "grid", "index", "wrapper"})
@@ -72,6 +75,8 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
     named: list[Element] = []
     for element in root.iter(*_TAGS):
         tag = element.tag
+        if tag in _WITH_NAMES and not element.attrib:
+            continue
         if tag == "output" or element.get("aria-live") in ("polite", "assertive") or element.get("role") == "status":
             results.append(element)
         elif tag in ("input", "select", "textarea"):
@@ -79,7 +84,7 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
                 inputs.append(element)
         elif tag == "candid-calculator" or _DATA.intersection(element.keys()):
             named.append(element)
-        elif _HINT.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        elif _may_be_one(element.get("class")) or _may_be_one(element.get("id")):
             words = class_words(element)
             if words & _PART:
                 continue
@@ -108,6 +113,12 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
     own_inputs, own_results = _by_owner(inputs, chosen), _by_owner(results, chosen)
     for element in (one for one in candidates if one in chosen):
         yield _calculator(element, own_inputs.get(element, []), own_results.get(element, []), flow)
+
+
+@lru_cache(maxsize=4096)  # pages share their names
+def _may_be_one(name: str | None) -> bool:
+    """Whether a class or id may be that of a calculator or of its result."""
+    return name is not None and _HINT.search(name) is not None
 
 
 def _by_owner(elements: list[Element], owners: set[Element]) -> dict[Element, list[Element]]:

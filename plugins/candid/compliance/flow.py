@@ -71,6 +71,7 @@ class Flow:
         self._containers: list[Element] = []
         self._lasts: list[Element] = []
         self._spans: dict[Element, tuple[int, int]] = {}
+        self._texts: dict[Element, str] = {}
         self.text = self._read(root)
 
     def _read(self, root: Element) -> str:
@@ -139,8 +140,10 @@ class Flow:
 
     def of(self, element: Element) -> str:
         """The text of an element, its lines parted by blanks."""
-        start, end = self.span(element)
-        return " ".join(self.text[start:end].split())
+        if element not in self._texts:
+            start, end = self.span(element)
+            self._texts[element] = " ".join(self.text[start:end].split())
+        return self._texts[element]
 
     def span(self, element: Element) -> tuple[int, int]:
         """Where the text of an element begins and ends; an empty span for one that has none."""
@@ -173,8 +176,12 @@ class Flow:
 
     def line(self, offset: int) -> str:
         """The line around a place of the text: what stands in one block."""
+        return self.text[slice(*self.line_at(offset))]
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """Where that line begins and ends."""
         end = self.text.find("\n", offset)
-        return self.text[self.text.rfind("\n", 0, offset) + 1 : end if end >= 0 else None]
+        return self.text.rfind("\n", 0, offset) + 1, len(self.text) if end < 0 else end
 
 
 _END = re.compile(r"[.!?…](?=[\s\"'”’)])|\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -28,8 +29,13 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 def class_words(element: Element) -> frozenset[str]:
     """The words of an element's classes and id, in lower case: ``productCard box_2`` has product, card, box, 2."""
-    written = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return frozenset(_WORD.findall(_CAMEL.sub(" ", written).lower())) if written != " " else frozenset()
+    names, name = element.get("class"), element.get("id")
+    return _words(f"{names or ''} {name or ''}") if names or name else frozenset()
+
+
+@lru_cache(maxsize=16_384)
+def _words(written: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", written).lower()))
 
 
 def item_of(element: Element) -> Element:

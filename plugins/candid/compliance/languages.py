@@ -27,9 +27,11 @@ _LOOKED_AT = 4000
 
 def guess_language(text: str) -> str | None:
     """The tag of the language whose common words stand out in ``text``; ``None`` where none does."""
+    words = Counter(_WORD.findall(text[:_LOOKED_AT].lower()))
     count: Counter[str] = Counter()
-    for word in _WORD.findall(text[:_LOOKED_AT].lower()):
-        count.update(_LANGUAGES.get(word, ()))
+    for word, languages in _LANGUAGES.items():
+        for language in languages if word in words else ():
+            count[language] += words[word]
     ranked = count.most_common(2)
     if not ranked or ranked[0][1] < _ENOUGH:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +18,7 @@ def hosts_of(page: BuiltPage) -> Iterator[str]:
     return (host for address in _addresses(page) if (host := host_of(address)))
 
 
+@lru_cache(maxsize=4096)
 def host_of(address: str) -> str:
     """The host of an address, in lower case and without www; empty for one without a host."""
     try:

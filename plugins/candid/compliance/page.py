@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -21,10 +20,11 @@ from candid.compliance.calculators import Calculator, find_calculators
 from candid.compliance.cascade import Elements, Styles
 from candid.compliance.flow import Flow, Passage
 from candid.compliance.languages import guess_language
+from candid.compliance.links import Classify, Link, find_links, tokens
 from candid.compliance.locations import Places
 from candid.compliance.markup import Markup, from_json_ld
 from candid.compliance.microdata import has_attributes, read_attributes
-from candid.compliance.own_hosts import host_of, hosts_of
+from candid.compliance.own_hosts import hosts_of
 from candid.compliance.phrases import matches
 from candid.compliance.prices import Price, find_prices
 from candid.compliance.shown import Shown
@@ -32,38 +32,8 @@ from candid.compliance.stated import Stated
 from candid.compliance.statements import Disclosure, find_disclosures
 from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
 from candid.compliance.visibility import Visibility
-from candid.networks import Classification
 
 __all__ = ["BuiltPage", "JsonLd", "Link", "is_element", "tokens", "words"]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One ``<a href>`` of a page.
-
-    Attributes:
-        element: The element.
-        position: Where it stands in the order of all elements.
-        href: The address as it is written.
-        address: The address in full, as far as the page's own address is known.
-        found: What the address tells about itself; for a redirect of the site's own, what it leads to.
-        redirect: Whether it leads there by a redirect of the site's own.
-        paid: Whether it is an affiliate link: by its class, by a declaration, or as its ``rel``, its CSS class or
-            ``data-affiliate`` says.
-    """
-
-    element: Element
-    position: int
-    href: str
-    address: str
-    found: Classification
-    redirect: bool
-    paid: bool
-
-    @property
-    def rel(self) -> frozenset[str]:
-        """Its ``rel`` tokens in lower case; blanks and commas part them."""
-        return tokens(self.element.get("rel"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +76,7 @@ class BuiltPage:
         *,
         address: str = "",
         language: str = "en",
-        classify: Callable[[str], tuple[Classification, bool]],
+        classify: Classify,
         styles: Callable[[BuiltPage], Styles],
     ) -> None:
         self.path = path
@@ -117,7 +87,9 @@ class BuiltPage:
         self._default_language = language
         self._classify = classify
         self._styles = styles
-        self._seen_texts: dict[Element, str] = {}  # all links of a block ask for the same one
+        self._texts: dict[Element, str] = {}
+        self._seen_texts: dict[Element, str] = {}
+        self._names: dict[Element, str] = {}
 
     # -- elements ----------------------------------------------------------------------------------------------------
 
@@ -211,11 +183,9 @@ class BuiltPage:
 
     def seen_text(self, element: Element) -> str:
         """The text of an element that sighted readers see, its blanks collapsed."""
-        known = self._seen_texts.get(element)
-        if known is None:
-            known = words(" ".join(piece for _, piece in self.seen_pieces(element)))
-            self._seen_texts[element] = known
-        return known
+        if element not in self._seen_texts:
+            self._seen_texts[element] = words(" ".join(piece for _, piece in self.seen_pieces(element)))
+        return self._seen_texts[element]
 
     def seen_pieces(self, element: Element) -> Iterator[tuple[Element, str]]:
         """The pieces of that text in their order, each with the element that holds it."""
@@ -223,7 +193,9 @@ class BuiltPage:
 
     def text_of(self, element: Element) -> str:
         """All text of an element, seen or not, its blanks collapsed; scripts, styles and templates left out."""
-        return text_of(element)
+        if element not in self._texts:
+            self._texts[element] = text_of(element)
+        return self._texts[element]
 
     @cached_property
     def flow(self) -> Flow:
@@ -239,12 +211,28 @@ class BuiltPage:
                 yield Passage(match, element)
 
     @cached_property
-    def _lowered(self) -> str:
+    def lowered(self) -> str:
+        """Its HTML in lower case."""
         return self.text.lower()
 
     def mentions(self, *needles: str) -> bool:
         """Whether the page's HTML has any of these, written in lower case: cheap to ask before looking closer."""
-        return any(needle in self._lowered for needle in needles)
+        return any(needle in self.lowered for needle in needles)
+
+    def having(self, *attributes: str) -> list[Element]:
+        """The elements that have any of these attributes, in their order."""
+        found = [self._by_attribute.get(name, ()) for name in attributes]
+        if sum(map(bool, found)) <= 1:
+            return [element for elements in found for element in elements]
+        return sorted({element for elements in found for element in elements}, key=self.position)
+
+    @cached_property
+    def _by_attribute(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self.elements:
+            for name in element.keys():  # noqa: SIM118  # an element is no mapping
+                found.setdefault(str(name), []).append(element)
+        return found
 
     @cached_property
     def prices(self) -> tuple[Price, ...]:
@@ -254,7 +242,7 @@ class BuiltPage:
     @cached_property
     def calculators(self) -> tuple[Calculator, ...]:
         """Its calculators in their order."""
-        return tuple(find_calculators(self.body, self.flow)) if _ASKS.search(self.text) else ()
+        return tuple(find_calculators(self.body, self.flow)) if self.mentions(*_ASKS) else ()
 
     @cached_property
     def disclosures(self) -> tuple[Disclosure, ...]:
@@ -273,29 +261,16 @@ class BuiltPage:
 
     def name_of(self, element: Element) -> str:
         """The accessible name of a link or control: its label, else its text with the alternatives of its images."""
-        return accessible_name(self.root, element)
+        if element not in self._names:
+            self._names[element] = accessible_name(self.root, element)
+        return self._names[element]
 
     # -- links and data ----------------------------------------------------------------------------------------------
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """All links of the page in their order."""
-        found = []
-        for element in self.root.iter("a"):
-            href = (element.get("href") or "").strip()
-            if href and not any(above.tag == "template" for above in element.iterancestors()):
-                found.append(self._link(element, href))
-        return tuple(found)
-
-    def _link(self, element: Element, href: str) -> Link:
-        address = _full(f"https://site.invalid/{self.address}", href)
-        kind, redirect = self._classify(address)
-        if kind.cls in _UNSURE and not redirect and host_of(address) in self.own_hosts:
-            own, redirect = self._classify(urljoin("https://site.invalid/", urlsplit(address).path))
-            kind = own if redirect else kind
-        paid = kind.cls in ("certain", "strong", "landing") or "sponsored" in tokens(element.get("rel"))
-        paid = paid or (_is_marked(element) and host_of(address) not in (*self.own_hosts, "site.invalid", ""))
-        return Link(element, self.position(element), href, address, kind, redirect, paid)
+        return tuple(find_links(self, self._classify))
 
     @cached_property
     def paid_links(self) -> tuple[Link, ...]:
@@ -330,27 +305,10 @@ class BuiltPage:
         return Shown(self)
 
 
-_ASKS = re.compile(
-    r"<(?:output|candid-calculator)\b|type=[\"']?(?:number|range)|inputmode|calc|rechner|kalkul|simul|estimat",
-    re.IGNORECASE,
-)
-_UNSURE = frozenset({"none", "weak", "unknown"})
-_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-
-
-def tokens(written: str | None) -> frozenset[str]:
-    """The words of an attribute, in lower case; blanks and commas part them."""
-    return frozenset(token for token in re.split(r"[\s,]+", (written or "").lower()) if token)
-
-
-def _full(base: str, href: str) -> str:
-    """An address in full; ``about:invalid`` for one that cannot be read, as browsers say."""
-    try:
-        address = href if _ABSOLUTE.match(href) else urljoin(base, href)
-        urlsplit(address)
-    except ValueError:
-        return "about:invalid"
-    return address
+_ASKS = (
+    "<output", "<candid-calculator", 'type="number', "type='number", "type=number", 'type="range', "type='range",
+    "type=range", "inputmode", "calc", "rechner", "kalkul", "simul", "estimat",
+)  # fmt: skip
 
 
 def _primary(language: str) -> str:
@@ -369,12 +327,3 @@ def _parse(text: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     root = etree.fromstring(text.encode("utf-8", "replace") or b"<html></html>", parser)
     return etree.fromstring(b"<html></html>", parser) if root is None else root
-
-
-_MARKS = frozenset({"affiliate-link", "affiliate_link", "affiliatelink", "aff-link", "afflink"})
-
-
-def _is_marked(element: Element) -> bool:
-    """Whether a link says by an attribute that it is an affiliate link."""
-    said = (element.get("data-affiliate") or "false").lower() not in ("false", "no", "0")
-    return said or not _MARKS.isdisjoint((element.get("class") or "").lower().split())

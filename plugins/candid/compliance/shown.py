@@ -30,6 +30,7 @@ _RATING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_LABELLED = frozenset({"img", "span", "div", "svg", "i", "meter", "progress", "output", "p", "a"})
 _FEW = 12
 """How many places of one text are looked at: the first ones show it, or none does."""
 
@@ -150,9 +151,8 @@ class Shown:
         """What stands for images and drawings, and what controls show."""
         return tuple(
             text
-            for element in self._page.root.iter(
-                "img", "span", "div", "svg", "i", "meter", "progress", "output", "p", "a"
-            )
+            for element in self._page.having("alt", "aria-label", "title", "value")
+            if element.tag in _LABELLED
             for text in (element.get("alt"), element.get("aria-label"), element.get("title"), element.get("value"))
             if text
         )

@@ -95,6 +95,7 @@ class BuiltSite:
         self._classified: dict[str, tuple[Classification, bool]] = {}
         self._sheets: dict[str, tuple[object, ...]] = {}
         self._styles: dict[tuple[str, ...], Styles] = {}
+        self._found: dict[str, BuiltPage | None] = {}
         self._sheet_texts: dict[str, str | None] = {}
 
     @cached_property
@@ -122,7 +123,9 @@ class BuiltSite:
 
     def page_at(self, address: str) -> BuiltPage | None:
         """The page at an address below the site's root, however it is written: ``a/``, ``a/index.html``, ``a.html``."""
-        return self._by_address.get(_address(address))
+        if address not in self._found:
+            self._found[address] = self._by_address.get(_address(address))
+        return self._found[address]
 
     @cached_property
     def _by_address(self) -> Mapping[str, BuiltPage]:

@@ -17,6 +17,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.cards import card_of
 from candid.compliance.phrases import phrases
+from candid.compliance.vocabulary import Leads
 from candid.disclosures.lexicon import LANGUAGES, Wording, advert_words, judge, payment_words, rejected_words
 
 if TYPE_CHECKING:
@@ -86,20 +87,19 @@ def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
     """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
     around = page.language_of(page.paid_links[0].element) if page.paid_links else page.language
     tries = [found.match.start() for found in page.said("attempts") if not _is_policy_link(page, found.element)]
-    start = 0
-    for text in page.flow.text.split("\n"):
-        end = start + len(text)
+    clues = [*tries, *_clues().places(page.flow.vocabulary)]
+    if around not in LANGUAGES:
+        clues += (found.start() for found in _ELSEWHERE.finditer(page.flow.text))
+    end = -1
+    for place in sorted(clues):
+        if place <= end:
+            continue
+        start, end = page.flow.line_at(place)
+        text = page.flow.text[start:end]
         tried = next((at for at in tries if start <= at < end), None)
-        line = _Line(text, start, frozenset(_WORD.findall(text.lower())), tried)
-        if (
-            tried is not None
-            or not line.words.isdisjoint(_clues())
-            or (around not in LANGUAGES and _ELSEWHERE.search(text))
-        ):
-            found = _in_line(page, line)
-            if found is not None:
-                yield found if found.language == around or found.foreign else replace(found, foreign=True)
-        start = end + 1
+        found = _in_line(page, _Line(text, start, frozenset(_WORD.findall(text.lower())), tried))
+        if found is not None:
+            yield found if found.language == around or found.foreign else replace(found, foreign=True)
     yield from _in_attributes(page)
 
 
@@ -114,10 +114,10 @@ class _Line:
 
 
 @cache
-def _clues() -> frozenset[str]:
+def _clues() -> Leads:
     """The words without any of which no line discloses anything, in any language."""
     of_all = (words(one) for one in LANGUAGES for words in (payment_words, advert_words, rejected_words))
-    return frozenset().union(*of_all)
+    return Leads(frozenset[str]().union(*of_all))
 
 
 def is_label(text: str, language: str) -> bool:
@@ -366,9 +366,7 @@ _HOVERED = ("title", "data-tooltip", "data-tip", "data-tippy-content", "data-bs-
 
 
 def _in_attributes(page: BuiltPage) -> Iterator[Disclosure]:
-    if not page.mentions(*(f" {name}=" for name in _HOVERED)):
-        return
-    for element in page.elements:
+    for element in page.having(*_HOVERED):
         for name in _HOVERED:
             text = element.get(name)
             if text and len(text) < _LONGEST_TITLE:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.cards import card_of
 from candid.compliance.items import class_words
+from candid.compliance.own_hosts import host_of
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.texts import is_element, words
@@ -40,13 +42,12 @@ _LONGEST_ENTRY = 120
 
 def target_of(page: BuiltPage, link: Link, site: BuiltSite) -> BuiltPage | None:
     """The page of the same site that a link leads to."""
-    parts = urlsplit(link.address)
-    host = (parts.hostname or "").removeprefix("www.")
-    if link.href.startswith("#") or (host != "site.invalid" and host not in page.own_hosts):
+    if link.href.startswith("#") or not (link.is_own or host_of(link.address) in page.own_hosts):
         return None
-    return page_at(site, parts.path)
+    return page_at(site, _path_of(link.address))
 
 
+@lru_cache(maxsize=4096)
 def _path_of(address: str) -> str:
     try:
         return urlsplit(address).path

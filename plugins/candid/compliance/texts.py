@@ -59,6 +59,8 @@ def pieces(element: Element, enters: Callable[[Element], bool]) -> Iterator[tupl
 
 def text_of(element: Element) -> str:
     """All text of an element, seen or not, its blanks collapsed; scripts, styles and templates left out."""
+    if len(element) == 0:
+        return words(element.text or "") if is_element(element) and element.tag not in SILENT else ""
     return words(" ".join(piece for _, piece in pieces(element, lambda node: node.tag not in SILENT)))
 
 

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -74,13 +74,18 @@ def judge(text: str, language: str, jurisdictions: Collection[str] = ()) -> Word
         language: the page's language tag; English words are looked for where it is not one of ``LANGUAGES``.
         jurisdictions: where readers live; words that only some accept count if all of these do.
     """
-    words = _lexicon(_primary(language))
+    return _judged(text, _primary(language), frozenset(jurisdictions))
+
+
+@lru_cache(maxsize=8192)  # what stands on a page is asked about by several checks, and on many pages
+def _judged(text: str, language: str, jurisdictions: frozenset[str]) -> Wording:
+    words = _lexicon(language)
     normal = normalise(text)
     if not normal:
         return Wording(rejected=text.strip())  # an asterisk, an icon
     padded = f" {normal} "
     unmasked = words.masked.sub(" | ", padded)
-    advert = words.advert.search(unmasked) or words.regional(frozenset(jurisdictions)).search(unmasked)
+    advert = words.advert.search(unmasked) or words.regional(jurisdictions).search(unmasked)
     commission, hedge, denied = words.commission_in(normal)
     whole = words.whole.search(padded)
     if not commission and whole:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_plus
 
@@ -61,6 +62,7 @@ _LONGEST_HOST = 253
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
+@lru_cache(maxsize=4096)
 def read_address(url: str) -> Address | None:
     """The parts of an absolute web address; ``None`` for everything else, relative links among it. Never raises."""
     found = _ADDRESS.match(url)

@@ -17,7 +17,8 @@ from candid.compliance.texts import accessible_name, all_text, is_element
 __all__ = ["PAGE_CHECKS"]
 
 _DRAWN = re.compile(r"<(?:img|svg|area|input|i|span)\b", re.IGNORECASE)
-_STARS = re.compile(r"(?:[★☆⭐✩✭✮✰🌟⯨⯪]\ufe0f? ?){3,}½?")
+_SIGNS = "★☆⭐✩✭✮✰🌟⯨⯪"
+_STARS = re.compile(rf"(?:[{_SIGNS}]\ufe0f? ?){{3,}}½?")
 _SAID = re.compile(
     r"\d(?:[.,]\d+)?\s*(?:/|out of|of|von|sur|su|de|stars?|sterne?n?|étoiles?|estrellas?|stelle|\bpoints?)|\d[.,]\d"
 )
@@ -47,13 +48,13 @@ def images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def stars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A row of stars says how many they are, out of how many."""
     hint = 'write "4.5 out of 5" beside it, or give it role="img" and aria-label="4.5 out of 5"'
-    if _STARS.search(page.text):
+    if any(sign in page.text for sign in _SIGNS) and _STARS.search(page.text):
         for passage in page.flow.find(_STARS):
             element = passage.element
             if page.visibility.is_reachable(element) and not _says_rating(page, element):
                 yield Hit("A-14", f"the rating '{passage.match[0].strip()}' has no words", hint, element)
     rows: dict[Element, int] = {}
-    for icon in page.body.iter("i", "span", "svg", "img") if _STAR_CLASS.search(page.text) else ():
+    for icon in page.body.iter("i", "span", "svg", "img") if page.mentions("star", "stern") else ():
         parent = icon.getparent()
         written = icon.get("class")
         if (

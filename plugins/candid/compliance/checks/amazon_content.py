@@ -274,7 +274,7 @@ def _has_provenance(place: Element) -> bool:
 
 def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """The old product interface is not asked any more."""
-    if "paapi" not in page.text.lower():
+    if not page.mentions("paapi"):
         return
     for element in page.elements:
         told = " ".join(str(value) for value in element.attrib.values()) + (

@@ -100,7 +100,7 @@ def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
 
 
 def _jumps(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    for element in page.elements:
+    for element in (*page.root.iter("script"), *(one for one in page.having("onclick") if one.tag != "script")):
         code = element.text or "" if element.tag == "script" else element.get("onclick") or ""
         for jump in _JUMP.finditer(code) if code else ():
             if _leads_to_amazon(jump[1], site):

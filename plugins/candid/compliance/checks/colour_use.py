@@ -119,7 +119,9 @@ def contrasts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     sheets = [sheet.text for sheet in site.style_sheets(page) if sheet.text]
     if not sheets and not _PAINTED.search(page.text):
         return
-    looks = _LOOKS.setdefault(page.visibility.styles, _Looks(sheets))
+    looks = _LOOKS.get(page.visibility.styles)
+    if looks is None:
+        looks = _LOOKS[page.visibility.styles] = _Looks(sheets)
     reported: set[int] = set()
     for element, look in looks.of(page.main):
         if look in reported or (look in looks.clear and looks.are_many) or not _has_text(element):
@@ -158,19 +160,20 @@ class _Looks:
         for element in root.iter(etree.Element):
             parent = element.getparent()
             around = above if parent is None or element is root else numbers[parent]
-            name = element.get("id")
-            number = self._number(
-                around, element.tag, element.get("class"), name if name in self._ids else None, element.get("style")
-            )
-            numbers[element] = number
+            number = numbers[element] = self._number(around, element.tag, *self._named(element))
             yield element, number
 
     def _number(self, *look: object) -> int:
         return self._numbers.setdefault(look, len(self._numbers))
 
+    def _named(self, element: Element) -> list[object]:
+        """What of an element's attributes style sheets may look at."""
+        return [pair for pair in element.items() if pair[0] in _STYLED or (pair[0] == "id" and pair[1] in self._ids)]
+
 
 _LOOKS: WeakKeyDictionary[Styles, _Looks] = WeakKeyDictionary()
 _LONG_SHEETS = 20_000
+_STYLED = frozenset({"class", "style"})
 _ID = re.compile(r"#([A-Za-z_][\w-]*)")
 
 

@@ -12,7 +12,7 @@ from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
-from candid.compliance.texts import accessible_name, is_element
+from candid.compliance.texts import is_element
 from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
@@ -48,7 +48,7 @@ class _Table:
 
 def tables(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Data have headers, comparisons a name, marks a text."""
-    if "<table" not in page.text.lower():
+    if not page.mentions("<table"):
         return
     for element in page.body.iter("table"):
         role = (element.get("role") or "").lower()
@@ -82,7 +82,7 @@ def _is_layout(table: _Table) -> bool:
 
 def _empty_headers(page: BuiltPage, table: _Table) -> Iterator[Hit]:
     for header in table.headers:
-        if not accessible_name(page.root, header) and header.get("aria-hidden") != "true" and not _has_title(header):
+        if not page.name_of(header) and header.get("aria-hidden") != "true" and not _has_title(header):
             yield Hit(
                 "A-01",
                 "a header cell is empty",
@@ -112,7 +112,7 @@ def _headers(page: BuiltPage, table: _Table) -> Iterator[Hit]:
         severity = Severity.INFO
     else:
         return
-    bare = next((cell for cell in headers if not cell.get("scope") and accessible_name(page.root, cell)), None)
+    bare = next((cell for cell in headers if not cell.get("scope") and page.name_of(cell)), None)
     if bare is not None and not any(cell.get("headers") for row in table.rows for cell in row):
         what = _short(page.text_of(bare))
         yield Hit(
@@ -179,7 +179,7 @@ def _heading_before(element: Element) -> Element:
 
 def _is_named(page: BuiltPage, table: Element) -> bool:
     caption = table.find("caption")
-    if caption is not None and accessible_name(page.root, caption):
+    if caption is not None and page.name_of(caption):
         return True
     if any((table.get(name) or "").strip() for name in ("aria-label", "aria-labelledby", "title", "summary")):
         return True
@@ -197,12 +197,11 @@ def _bare_marks(page: BuiltPage, table: _Table) -> Iterator[Hit]:
             if cell.tag != "td":
                 continue
             text = page.text_of(cell)
-            name = accessible_name(page.root, cell)
             if _MARKS.fullmatch(text):
-                if _MARKS.sub("", name).strip() or _has_title(cell):
+                if _MARKS.sub("", page.name_of(cell)).strip() or _has_title(cell):
                     continue
                 shown = f"the mark '{text}'"
-            elif not text and not name and _is_icon(cell) and not _has_title(cell):
+            elif not text and not page.name_of(cell) and _is_icon(cell) and not _has_title(cell):
                 shown = "an icon"
             else:
                 continue

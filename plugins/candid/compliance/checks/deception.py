@@ -84,7 +84,9 @@ def rented(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Pages of others on one's own site, made to earn by its good name, are looked at twice."""
     if not page.paid_links:
         return
-    for element in page.root.iter("meta", "article", "main", "body", "div", "section", "span", "p", "html"):
+    for element in page.having("data-author-type", "content"):
+        if element.tag not in _WHOLE:
+            continue
         named = (element.get("name") or element.get("property") or "").lower().replace("-", "_")
         content = (element.get("content") or "").lower()
         value = (element.get("data-author-type") or (content if named == "author_type" else "")).lower()
@@ -94,6 +96,9 @@ def rented(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     for found in page.flow.find(phrases("made_by_others")):
         yield _rented(found.element)
         return
+
+
+_WHOLE = frozenset({"meta", "article", "main", "body", "div", "section", "span", "p", "html"})
 
 
 def _rented(at: Element) -> Hit:

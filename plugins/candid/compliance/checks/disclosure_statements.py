@@ -28,7 +28,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
-from candid.compliance.phrases import phrases
+from candid.compliance.phrases import matches
 from candid.compliance.site import BuiltSite
 from candid.compliance.stated import Stated
 from candid.diagnostics import Severity
@@ -232,21 +232,24 @@ def _reported(breaches: Mapping[Jurisdiction, _Breach], language: str, site: Bui
 
 def _denials(page: BuiltPage) -> Iterator[tuple[str, Element]]:
     """The first sentence in sight that denies that the page is paid for."""
-    text = page.flow.text
+    flow = page.flow
     judged = -1
-    for found in page.said("denied"):
-        start = text.rfind("\n", 0, found.match.start()) + 1
-        if start == judged or any(one.tag in ("blockquote", "q") for one in found.element.iterancestors()):
+    for found in matches("denied", flow.text, flow.vocabulary):
+        start, end = flow.line_at(found.start())
+        if start == judged:
+            continue
+        if next(matches("denials", flow.text, flow.vocabulary, start, end), None) is None:
+            judged = start
+            continue
+        element = flow.element_at(found.start())
+        if any(one.tag in ("blockquote", "q") for one in element.iterancestors()) or not page.is_seen(element):
             continue
         judged = start
-        end = text.find("\n", start)
-        line = text[start : end if end >= 0 else len(text)]
-        if phrases("denials").search(line):
-            language = page.language_of(found.element)
-            denial = judge(line, language if language in LANGUAGES else "en").contradiction
-            if denial:
-                yield denial, found.element
-                return
+        language = page.language_of(element)
+        denial = judge(flow.text[start:end], language if language in LANGUAGES else "en").contradiction
+        if denial:
+            yield denial, element
+            return
 
 
 def _short(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from heapq import nsmallest
 from zlib import crc32
 
@@ -19,14 +18,12 @@ from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.items import class_words
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
-from candid.compliance.texts import is_element
 
 __all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_FACTOR = 0x9E3779B1
-_MASK = (1 << 61) - 1
+_LETTERS = re.compile(r"[^\W\d_]+")
+_REMEMBERED = 100_000
 _SKETCH = 16
 _ALIKE = 0.8  # a share of words, no amount
 _COPIED = 0.6  # likewise
@@ -35,7 +32,7 @@ _MANY_PAGES = 10
 _SHORT = 12
 _PAID = 40
 _LONG = 80
-_ASIDE = frozenset({"nav", "header", "footer", "aside", "form", "script", "style", "template", "noscript"})
+_ASIDE = ("nav", "header", "footer", "aside", "form")
 
 
 @dataclass(frozen=True)
@@ -107,27 +104,24 @@ def _counts(page: BuiltPage) -> bool:
 
 
 def _body(page: BuiltPage) -> _Body:
-    text = " ".join(_prose(page.main)).casefold()
+    text = _prose(page).casefold()
     words = _WORD.findall(text)
     named = frozenset(_WORD.findall(f"{page.title} {_heading(page)}".casefold()))
-    masked = ["#" if word in named else word for word in _WORD.findall(_NUMBER.sub(" # ", text))]
+    lettered = (part for word in words for part in ((word,) if word.isalpha() else _LETTERS.findall(word)))
+    masked = ["#" if word in named else word for word in lettered]
     return _Body(page, len(words), _runs(words), _runs(masked))
 
 
-def _prose(root: Element) -> Iterator[str]:
-    stack: list[tuple[Element, bool]] = [(root, False)]
-    while stack:
-        element, is_tail = stack.pop()
-        if is_tail:
-            if element.tail:
-                yield element.tail
-            continue
-        if element is not root:
-            stack.append((element, True))
-        if is_element(element) and (element is root or element.tag not in _ASIDE):
-            if element.text:
-                yield element.text
-            stack.extend((child, False) for child in reversed(element))
+def _prose(page: BuiltPage) -> str:
+    """The text of what the page is about, without what stands aside in it."""
+    done, end = page.flow.span(page.main)
+    parts = []
+    for aside in page.main.iter(*_ASIDE):
+        span = page.flow.span(aside)
+        if aside is not page.main and span[0] >= done:
+            parts.append(page.flow.text[done : span[0]])
+            done = span[1]
+    return " ".join((*parts, page.flow.text[done:end]))
 
 
 def _heading(page: BuiltPage) -> str:
@@ -136,16 +130,21 @@ def _heading(page: BuiltPage) -> str:
 
 
 def _runs(words: list[str]) -> frozenset[int]:
-    numbers = [_number(word) for word in words]
-    return frozenset(
-        (first * _FACTOR + second) * _FACTOR + third & _MASK
-        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False)
-    )
+    numbers = [*map(_NUMBERS.__getitem__, words)]
+    return frozenset(map(hash, zip(numbers, numbers[1:], numbers[2:], strict=False)))  # of numbers: always the same
 
 
-@lru_cache(100_000)
-def _number(word: str) -> int:
-    return crc32(word.encode())
+class _Numbers(dict[str, int]):
+    """A number for each word, the same in every process."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        number = self[word] = crc32(word.encode())
+        return number
+
+
+_NUMBERS = _Numbers()
 
 
 def _groups(bodies: list[_Body], *, masked: bool) -> Iterator[list[_Body]]:
@@ -172,7 +171,7 @@ def _similarity(one: _Body, other: _Body, *, masked: bool) -> float:
 
 
 def _calculates(page: BuiltPage) -> bool:
-    return bool(page.calculators) or "calculat" in page.text.lower() or "rechner" in page.text.lower()
+    return bool(page.calculators) or page.mentions("calculat", "rechner")
 
 
 def _name(page: BuiltPage, site: BuiltSite) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -23,13 +24,12 @@ __all__ = ["PAGE_CHECKS"]
 
 _FIELDS = ("input", "select", "textarea")
 _WITHOUT_LABEL = frozenset({"hidden", "submit", "button", "reset", "image", "search"})
-_CONTROL = re.compile(r"<(?:input|select|textarea|button)\b|\bon(?:change|focus|blur|input)\s*=", re.IGNORECASE)
+_CONTROLS = ("<input", "<select", "<textarea", "<button", "onchange", "onfocus", "onblur", "oninput")
 _LEAVES = re.compile(
     r"\.(?:submit|requestSubmit)\s*\(|(?<![\w.])(?:(?:window|document|top|self|parent)\s*\.\s*)?location\s*"
     r"(?:\.\s*href\s*)?=(?!=)|location\s*\.\s*(?:assign|replace)\s*\(|window\s*\.\s*open\s*\("
 )
 _ON_INPUT = ("onchange", "onfocus", "onblur", "oninput")
-_HANDLERS = re.compile(r"on(?:change|focus|blur|input)\s*=", re.IGNORECASE)
 _LISTENS = re.compile(
     r"addEventListener\s*\(\s*[\"'`](?:change|input|focus|blur|focusin)[\"'`]|\.on(?:change|input|focus|blur)\s*="
     r"|\.on\s*\(\s*[\"'](?:change|input|focus|blur)[\"']|\.(?:change|blur)\s*\(\s*(?:function|\()"
@@ -40,7 +40,7 @@ _NEXT_LISTENER = re.compile(r"addEventListener|\.on\w+\s*=|\.on\s*\(")
 
 def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Every field has a name that stays, and says in words what is wrong with it."""
-    if page.is_redirect or not _CONTROL.search(page.text):
+    if page.is_redirect or not page.mentions(*_CONTROLS):
         return
     labels = _labels(page)
     asked = {one for calculator in page.calculators for one in calculator.inputs}
@@ -93,7 +93,7 @@ def surprises(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if page.is_redirect:
         return
     hint = "let a button do that"
-    for element in page.body.iter(*_FIELDS, "form", "fieldset", "div") if _HANDLERS.search(page.text) else ():
+    for element in page.body.iter(*_FIELDS, "form", "fieldset", "div") if page.mentions(*_ON_INPUT) else ():
         for name in _ON_INPUT:
             code = element.get(name)
             if code and _LEAVES.search(code):
@@ -101,12 +101,17 @@ def surprises(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 yield Hit("A-10", f"a change of '{element.get('name') or element.tag}' {verb}", hint, element)
     for script in page.root.iter("script"):
         code = script.text or ""
-        for found in _LISTENS.finditer(code) if _LEAVES.search(code) else ():
+        for found in _LISTENS.finditer(code) if _leaves(code) else ():
             following = code[found.end() : found.end() + _HANDLER]
             other = _NEXT_LISTENER.search(following)
             if _LEAVES.search(following[: other.start()] if other else following):
                 yield Hit("A-10", "a script submits a form or opens a page when a field changes", hint, script)
                 break
+
+
+@lru_cache(maxsize=256)  # pages share their scripts
+def _leaves(code: str) -> bool:
+    return _LEAVES.search(code) is not None
 
 
 def results(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

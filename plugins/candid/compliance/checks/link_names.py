@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -25,7 +26,6 @@ _LABELS = re.compile(
 _STORE = re.compile(r"^(.{3,40}?) (?:on|at|from|via|with|bei|auf|von|chez|sur|en|su|da) [\w.’'-]+(?: [\w.’'-]+)?$")
 _SIGNS = re.compile(r"[^\w'’]+")
 _LINKS = re.compile(r"\b(?:links?|liens?|enlaces?|verweise?|collegamenti)\b", re.IGNORECASE)
-_NEAR_LINK = re.compile(r"target\s*=\s*[\"']?_blank", re.IGNORECASE)
 
 
 def purposes(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -54,12 +54,12 @@ def purposes(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def new_tabs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A link that opens a new tab says so, and hands nothing over."""
-    if not _NEAR_LINK.search(page.text):
+    if not page.mentions("_blank"):
         return
     links = [link for link in page.links if (link.element.get("target") or "").strip().lower() == "_blank"]
     links = [link for link in links if page.visibility.is_reachable(link.element)]
     is_announced = bool(links) and _is_announced(page)
-    named = {one.get("id"): one for one in page.elements if one.get("id")} if links else {}
+    named = {one.get("id"): one for one in page.having("id")} if links else {}
     for link in links:
         name = page.name_of(link.element)
         if not is_announced and not _announces(page, link, named):
@@ -91,12 +91,14 @@ def _announces(page: BuiltPage, link: Link, named: Mapping[str | None, Element])
     return phrases("new tabs").search(text) is not None
 
 
+@lru_cache(maxsize=4096)  # pages share most of their links
 def _bare(name: str) -> str:
     """A name without labels and signs, in lower case."""
     text = _LABELS.sub(" ", _BRACKETS.sub(" ", name))
     return _SIGNS.sub(" ", text).strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def _is_vague(name: str) -> bool:
     vague = phrases("vague links")
     if vague.fullmatch(name):

@@ -80,7 +80,7 @@ def find_same_cost(page: BuiltPage) -> Iterator[tuple[Element, str]]:
 
 
 def _is_known(page: BuiltPage, site: BuiltSite) -> bool:
-    if any(one.get("data-no-extra-cost") == "true" for one in page.elements):
+    if any(one.get("data-no-extra-cost") == "true" for one in page.having("data-no-extra-cost")):
         return True
     networks = {name for link in page.paid_links for name in link.found.networks}
     declared = {link.found.programme for link in page.paid_links if link.found.programme}
@@ -128,12 +128,11 @@ def _is_of_fees(page: BuiltPage, calculator: Calculator) -> bool:
 
 def _checked(page: BuiltPage) -> Iterator[tuple[Element, date]]:
     """The days on which fees were checked, with the elements that say so."""
-    if "data-checked" in page.text or "data-verified" in page.text or "data-fees" in page.text:
-        for element in page.elements:
-            for name in _DATED if len(element.attrib) else ():
-                written = element.get(name)
-                if written and (days := day_of(written)):
-                    yield element, max(days)
+    for element in page.having(*_DATED):
+        for name in _DATED:
+            written = element.get(name)
+            if written and (days := day_of(written)):
+                yield element, max(days)
     lower = page.flow.lower
     about_fees = _FeeTables(page)
     for found in page.shown.dates:

@@ -22,10 +22,6 @@ _FOCUSED = ("onfocus", "onfocusin", "onclick", "onkeydown", "onkeyup")
 _SHOWS = re.compile(
     r"(?:display\s*=|visibility|hidden|classList|opacity|innerHTML|textContent|show|toggle)", re.IGNORECASE
 )
-_MENTIONS = re.compile(
-    r"(?:class|role)\s*=\s*[\"']?[^\"'<>]{0,200}?(?:tooltip|popover|hovercard|(?<![a-z])tip(?![a-z]))|onmouse(?:over|enter)|onpointer",
-    re.IGNORECASE,
-)
 _MARKS = ("tooltip", "popover", "hovercard", "onmouse", "onpointer", "tip ", 'tip"', "tip-", "tip_", "tip>")
 _FOCUSABLE = frozenset({"button", "input", "select", "textarea", "summary"})
 _BLOCK = re.compile(r"\{([^{}]{0,2000})\}")
@@ -44,15 +40,16 @@ _ZERO = re.compile(r"0(?:px|rem|em|%)?")
 
 def tooltips(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What appears on hovering appears on focus too, and can be hovered itself."""
-    text = page.text.lower()
-    if not any(mark in text for mark in _MARKS) or not _MENTIONS.search(text):
+    if not page.mentions(*_MARKS):
         return
     hint = "open it on focus too, from a button or link, and let Escape close it"
     described = {
-        name: one for one in page.elements for name in (one.get("aria-describedby") or "")[:_LONGEST_SELECTOR].split()
+        name: one
+        for one in page.having("aria-describedby")
+        for name in (one.get("aria-describedby") or "")[:_LONGEST_SELECTOR].split()
     }
     told = {one.element for one in page.disclosures if one.inside == "tooltip"}
-    for element in page.elements:
+    for element in page.having("class", "role", *_HOVERED):
         code = next((element.get(name) for name in _HOVERED if element.get(name)), None)
         if code and _SHOWS.search(code) and not any(element.get(name) for name in _FOCUSED):
             yield Hit("A-05", "something appears when the mouse is over it, and never for the keyboard", hint, element)
@@ -96,11 +93,15 @@ def bars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def _is_tip(element: Element) -> bool:
     if (element.get("role") or "").lower() == "tooltip":
         return True
-    written = element.get("class")
-    if written is None or not _TIP_SELECTOR.search(written):
+    if not _may_be_tip(element.get("class")):
         return False
     words = class_words(element)
     return bool(words & {"tooltiptext"}) or (bool(words & _TIP) and bool(words & {"text", "content", "body"}))
+
+
+@lru_cache(maxsize=4096)  # pages share their names
+def _may_be_tip(names: str | None) -> bool:
+    return names is not None and _TIP_SELECTOR.search(names) is not None
 
 
 def _words_around(tip: Element) -> frozenset[str]:

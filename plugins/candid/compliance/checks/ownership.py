@@ -74,7 +74,9 @@ def described_once(site: BuiltSite) -> Iterator[Hit]:
 def samples(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A review says so where its product was given, lent or paid for."""
     given = None
-    for element in page.root.iter(*_MARKED):
+    for element in page.having("content", *_SAMPLE_ATTRIBUTES):
+        if element.tag not in _MARKED:
+            continue
         named = element.tag == "meta" and _SAMPLE_NAME.fullmatch(element.get("name") or "") is not None
         written = [element.get("content")] if named else [element.get(name) for name in _SAMPLE_ATTRIBUTES]
         if any(map(_means_yes, written)):

@@ -59,7 +59,7 @@ def foreign_disclosures(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def _evident_language(page: BuiltPage) -> str | None:
     """The language that both halves of a longer text are in; ``None`` where parts of it name one of their own."""
-    text = page.text_of(page.main)
+    text = page.flow.of(page.main)
     if len(text) < _ENOUGH or _has_parts_in_other_languages(page):
         return None
     half = len(text) // 2
@@ -68,12 +68,12 @@ def _evident_language(page: BuiltPage) -> str | None:
 
 
 def _has_parts_in_other_languages(page: BuiltPage) -> bool:
-    return any(one.get("lang") for one in page.elements if one is not page.root)
+    return any(one.get("lang") for one in page.having("lang") if one is not page.root)
 
 
 def statement(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Who takes orders or bookings on the page leads to a statement on accessibility."""
-    if page.is_fragment or "<form" not in page.text.lower():
+    if page.is_fragment or not page.mentions("<form"):
         return
     form = next((one for one in page.body.iter("form") if _concludes(page, one)), None)
     if form is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -73,11 +74,16 @@ def sub_ids(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("V-05", message, hint, link.element)
     for script in page.root.iter("script"):
         code = script.text or ""
-        for built in _BUILT.finditer(code) if _SUBJECT.search(code) else ():
+        for built in _BUILT.finditer(code) if _is_about_sub_ids(code) else ():
             if _ABOUT_SOMEBODY.search(built[1]):
                 message = f"a script puts '{_short(built[1])}' into a sub-ID, which can tell who clicked"
                 yield Hit("V-05", message, hint, script)
                 break
+
+
+@lru_cache(maxsize=256)  # pages share their scripts
+def _is_about_sub_ids(code: str) -> bool:
+    return _SUBJECT.search(code) is not None
 
 
 def _sub_ids(link: Link, site: BuiltSite) -> Iterator[str]:
@@ -120,15 +126,18 @@ def kept_inputs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def kept_in_files(site: BuiltSite) -> Iterator[Hit]:
     """The same for the scripts that stand in files of the site."""
     seen: set[str] = set()
+    codes: dict[str, str] = {}
     for page in site.pages:
-        if "<script" not in page.text.lower():
+        if not page.mentions("<script"):
             continue
         asking = [calculator for calculator in page.calculators if calculator.inputs]
         for script in page.root.iter("script") if asking else ():
             name = site.file_of(page, script.get("src") or "")
             if not name or name in seen:
                 continue
-            code = site.read(name) or ""
+            if name not in codes:
+                codes[name] = site.read(name) or ""
+            code = codes[name]
             if len(code) > _LARGEST_SCRIPT or not (_NAMED.search(name) or _concerns(code, asking)):
                 continue
             seen.add(name)
@@ -145,12 +154,13 @@ def _is_within(script: Element, calculators: list[Calculator]) -> bool:
 
 def _concerns(code: str, calculators: list[Calculator]) -> bool:
     """Whether a script names a field, an answer or the place of a calculator."""
-    for calculator in calculators:
-        for element in (calculator.element, *calculator.inputs, *calculator.results):
-            for name in (element.get("id"), element.get("name")):
-                if name and re.search(rf"[\"'`#.]{re.escape(name)}[\"'`\]]|\.{re.escape(name)}\b", code):
-                    return True
-    return False
+    elements = (one for found in calculators for one in (found.element, *found.inputs, *found.results))
+    names = dict.fromkeys(name for one in elements for name in (one.get("id"), one.get("name")) if name)
+    return any(_is_named_in(name, code) for name in names if name in code)
+
+
+def _is_named_in(name: str, code: str) -> bool:
+    return re.search(rf"[\"'`#.]{re.escape(name)}[\"'`\]]|\.{re.escape(name)}\b", code) is not None
 
 
 def _done_with_inputs(code: str, calculators: list[Calculator], page: BuiltPage) -> tuple[str, str, int] | None:

@@ -28,7 +28,7 @@ _FIXED_SCALE = re.compile(
 
 def tables(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What scrolls a wide table stands around it, and can be reached with the keyboard."""
-    if "<table" not in page.text.lower():
+    if not page.mentions("<table"):
         return
     has_unknown_styles = any(sheet.text is None for sheet in site.style_sheets(page))
     for table in page.body.iter("table"):

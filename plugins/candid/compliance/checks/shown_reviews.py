@@ -8,7 +8,9 @@ None is left out of what is called all of them, and none of a demonstration rema
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
@@ -159,25 +161,40 @@ def _in_section(page: BuiltPage, element: Element, subject: str) -> bool:
             return not class_words(above) & _TESTIMONIAL
         if above.tag in ("body", "html"):
             break
-    heading = _heading_of(element)
+    heading = _heading_of(page, element)
     return heading is not None and bool(phrases(subject).search(page.flow.of(heading)))
 
 
-def _heading_of(element: Element) -> Element | None:
+def _heading_of(page: BuiltPage, element: Element) -> Element | None:
     """The nearest heading before an element, in its section or around it."""
+    headings = _headings(page)
     current: Element | None = element
     while current is not None and current.tag not in ("body", "html"):
-        before = current.getprevious()
-        while before is not None:
-            if before.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-                return before
-            before = before.getprevious()
-        current = current.getparent()
+        parent = current.getparent()
+        beside = headings.get(parent, []) if parent is not None else []
+        at = bisect_left(beside, page.position(current), key=page.position)
+        if at:
+            return beside[at - 1]
+        current = parent
     return None
 
 
-def _reviews(page: BuiltPage) -> Iterator[Element]:
+@lru_cache(maxsize=1)
+def _headings(page: BuiltPage) -> Mapping[Element | None, list[Element]]:
+    """The headings of a page by what they stand in."""
+    found: dict[Element | None, list[Element]] = {}
+    for heading in page.root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        found.setdefault(heading.getparent(), []).append(heading)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _reviews(page: BuiltPage) -> tuple[Element, ...]:
     """Reviews that others wrote: not the page's own judgement."""
+    return tuple(_find_reviews(page))
+
+
+def _find_reviews(page: BuiltPage) -> Iterator[Element]:
     for element in page.body.iter("div", "section", "article", "blockquote", "li", "figure"):
         names = class_words(element)
         itemtype = element.get("itemtype") or ""

@@ -76,7 +76,8 @@ def generated(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if _is_generated(image) and not _is_labelled(page, image):
             message = f"the generated picture '{(image.get('src') or '')[-60:]}' has no visible label"
             yield Hit("D-EU-06", message, "write 'Computer-generated image' right below it", image)
-    for element in (*page.root.iter("meta"), *page.body.iter("main", "article", "div", "section")):
+    whole = (one for one in page.having("data-ai-generated") if one.tag in ("main", "article", "div", "section"))
+    for element in (*page.root.iter("meta"), *whole):
         named = (element.get("name") or "").lower() in ("ai-generated", "ai_generated", "candid:ai-generated")
         value = element.get("content") if named else element.get("data-ai-generated")
         if (value or "").lower() in ("true", "yes", "1") and not phrases("human review").search(page.flow.text):
