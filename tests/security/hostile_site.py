@@ -297,7 +297,7 @@ def build_site(folder: Path, *, material: bool = False, **settings: Any) -> Path
     if not material:
         (folder / "theme" / "main.html").write_text(BARE, encoding="utf-8")
         theme = {"name": None, "custom_dir": str(folder / "theme")}
-    candid = {"candid": {"data_dir": str(folder / "data"), "check": False}}
+    candid = {"candid": {"data_dir": str(folder / "data"), "check": "never"}}
     config = load_config(
         str(folder / "mkdocs.yml"),
         docs_dir=str(folder / "pages"),

@@ -81,11 +81,14 @@ def test_links_out_of_the_data_folder_are_not_followed(folder: Path, place: str)
 @pytest.mark.parametrize(
     "path", ["../outside/secret.txt", "/etc/passwd", "..\\outside\\secret.txt", "../../etc/passwd"]
 )
-def test_pages_that_records_name_are_pages_of_the_site(folder: Path, path: str) -> None:
+def test_pages_that_records_name_are_pages_of_the_site(
+    folder: Path, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
     product = folder / "data/products/v0.yml"
     product.write_text(product.read_text(encoding="utf-8").replace('"v0.md"', yaml_of(path).strip()), encoding="utf-8")
     with pytest.raises(Abort):
         build_site(folder)
+    assert "data/products/v0.yml:1:" in caplog.text
     assert not (folder / "site").exists() or not _holds(folder / "site", SECRET)
 
 
@@ -101,11 +104,12 @@ def test_pages_that_records_name_are_pages_of_the_site(folder: Path, path: str) 
         "file:../outside/secret.txt",
     ],
 )
-def test_no_text_of_a_fence_reads_a_file(folder: Path, line: str) -> None:
+def test_no_text_of_a_fence_reads_a_file(folder: Path, line: str, caplog: pytest.LogCaptureFixture) -> None:
     text = "# x\n\n" + fence("offers", {"product": "v0", "title": line}) + fence("offers", {"product": line})
     (folder / "pages/x.md").write_text(text, encoding="utf-8")
-    with pytest.raises(Abort):  # the second fence names no product
+    with pytest.raises(Abort):
         build_site(folder)
+    assert "pages/x.md:" in caplog.text, "the second fence names no product"
     (folder / "pages/x.md").write_text(text[: text.rindex("```offers")], encoding="utf-8")
     assert not _holds(build_site(folder), SECRET)
 
