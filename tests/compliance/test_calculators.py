@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from candid.compliance.calculators import find_calculators
-from candid.compliance.flow import Flow
+from candid.compliance.facts.calculators import find_calculators
+from candid.compliance.text.flow import Flow
 
 FIELD = "<label for='a'>Amount</label><input id='a' type='number' value='100'>"
 

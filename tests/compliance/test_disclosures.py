@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from candid.compliance.colours import Colour, contrast, parse_colour
-from candid.compliance.phrases import matches, phrases
-from candid.compliance.vocabulary import Vocabulary
+from candid.compliance.looks.colours import Colour, contrast, parse_colour
+from candid.compliance.wording.phrases import matches, phrases
+from candid.compliance.wording.vocabulary import Vocabulary
 from tests.compliance.pages import findings_of, page_of
 
 EN = "Ad · affiliate links: we earn a commission if you buy through links on this page."

@@ -6,8 +6,8 @@ import re
 
 from lxml import etree
 
-from candid.compliance.claims import find_claims
-from candid.compliance.flow import Flow, Spans
+from candid.compliance.text.flow import Flow, Spans
+from candid.compliance.wording.claims import find_claims
 
 
 def flow_of(html):

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from candid.compliance.markup import Node, bare, from_json_ld
-from candid.compliance.microdata import read_attributes
-from candid.compliance.shown import number_of, readings
+from candid.compliance.facts.shown import number_of, readings
+from candid.compliance.markup.graph import Node, bare, from_json_ld
+from candid.compliance.markup.microdata import read_attributes
 from candid.robots_txt import read_robots
 
 HERE = etree.Element("script")

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from lxml import etree
 
-from candid.compliance.flow import Flow
-from candid.compliance.items import item_of, next_to
-from candid.compliance.prices import amount_of, find_prices
+from candid.compliance.facts.items import item_of, next_to
+from candid.compliance.facts.prices import amount_of, find_prices
+from candid.compliance.text.flow import Flow
 
 
 def prices_in(html):

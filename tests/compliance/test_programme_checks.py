@@ -9,13 +9,12 @@ from datetime import date
 import pytest
 
 from candid.compliance import BuiltSite, Terms, audit
-from candid.compliance.checks import (
+from candid.compliance.checks.money import calculators, money_claims
+from candid.compliance.checks.programmes import (
     amazon_content,
     amazon_links,
     amazon_statements,
-    calculators,
     link_forms,
-    money_claims,
     own_redirects,
     programme_terms,
 )

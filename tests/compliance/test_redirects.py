@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from candid.compliance.redirects import list_redirects, target_of
+from candid.compliance.files.redirects import list_redirects, target_of
 
 SHOP = "https://shop.example/x"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from candid.compliance.written_dates import day_of, days_in
+from candid.compliance.wording.written_dates import day_of, days_in
 
 DAY = date(2026, 11, 3)
 

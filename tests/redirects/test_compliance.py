@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from candid.compliance.redirects import list_redirects
+from candid.compliance.files.redirects import list_redirects
 from candid.redirects import AuthorFiles, redirect_files, server_files
 from tests.redirects.conftest import ADDRESSES, LOCATIONS
 from tests.redirects.site import with_addresses

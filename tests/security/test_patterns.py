@@ -11,8 +11,8 @@ from tests.security.patterns import Expression, expressions, growth
 BOUNDED = {
     "candid.calc_links:": "blanks in a row were made one before it",
     "candid.calc_links._TAG": "what it reads is one link of finished HTML, which holds no other '<a'",
-    "candid.compliance.checks.articles._LABELS": "what it reads are sixty characters before a date",
-    "candid.compliance.checks.articles._MONTH_BEFORE": "what it reads are sixty characters before a year",
+    "candid.compliance.checks.search.articles._LABELS": "what it reads are sixty characters before a date",
+    "candid.compliance.checks.search.articles._MONTH_BEFORE": "what it reads are sixty characters before a year",
     "candid.components.calculator_data:": "what it reads are Babel's patterns of numbers",
 }
 """Where those stand that would be slow alone, and why nobody can make them so."""

@@ -15,23 +15,23 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from candid.compliance.appearance import Appearance
-from candid.compliance.calculators import Calculator, find_calculators
-from candid.compliance.cascade import Elements, Styles
-from candid.compliance.flow import Flow, Passage
-from candid.compliance.languages import guess_language
-from candid.compliance.links import Classify, Link, find_links, tokens
-from candid.compliance.locations import Places
-from candid.compliance.markup import Markup, from_json_ld
-from candid.compliance.microdata import has_attributes, read_attributes
-from candid.compliance.own_hosts import hosts_of
-from candid.compliance.phrases import matches
-from candid.compliance.prices import Price, find_prices
-from candid.compliance.shown import Shown
-from candid.compliance.stated import Stated
-from candid.compliance.statements import Disclosure, find_disclosures
-from candid.compliance.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
-from candid.compliance.visibility import Visibility
+from candid.compliance.facts.calculators import Calculator, find_calculators
+from candid.compliance.facts.links import Classify, Link, find_links, tokens
+from candid.compliance.facts.own_hosts import hosts_of
+from candid.compliance.facts.prices import Price, find_prices
+from candid.compliance.facts.shown import Shown
+from candid.compliance.facts.stated import Stated
+from candid.compliance.facts.statements import Disclosure, find_disclosures
+from candid.compliance.looks.appearance import Appearance
+from candid.compliance.looks.cascade import Elements, Styles
+from candid.compliance.looks.visibility import Visibility
+from candid.compliance.markup.graph import Markup, from_json_ld
+from candid.compliance.markup.microdata import has_attributes, read_attributes
+from candid.compliance.text.flow import Flow, Passage
+from candid.compliance.text.locations import Places
+from candid.compliance.text.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
+from candid.compliance.wording.languages import guess_language
+from candid.compliance.wording.phrases import matches
 
 __all__ = ["BuiltPage", "JsonLd", "Link", "is_element", "tokens", "words"]
 
@@ -203,7 +203,7 @@ class BuiltPage:
         return Flow(self.body)
 
     def said(self, name: str, within: Element | None = None) -> Iterator[Passage]:
-        """Where sighted readers see phrases of ``phrases.yml``, in the whole page or within an element."""
+        """Where sighted readers see phrases of ``data/phrases/``, in the whole page or within an element."""
         start, end = (0, len(self.flow.text)) if within is None else self.flow.span(within)
         for match in matches(name, self.flow.text, self.flow.vocabulary, start, end):
             element = self.flow.element_at(match.start())

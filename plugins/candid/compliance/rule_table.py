@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from candid.compliance.data import read_tables
 from candid.diagnostics import Severity
 from candid.models import Jurisdiction
 
@@ -77,10 +76,8 @@ def load_rules() -> Mapping[str, Rule]:
         ValueError: A table is not what the model says, or an id stands twice.
     """
     rules: dict[str, Rule] = {}
-    for table in sorted((files(__package__) / "tables").iterdir(), key=lambda entry: entry.name):
-        if not table.name.endswith(".yml"):
-            continue
-        for entry in yaml.safe_load(table.read_text(encoding="utf-8")):
+    for table in read_tables("candid.compliance", "tables"):
+        for entry in table:
             rule = Rule.model_validate(entry)
             if rule.id in rules:
                 raise ValueError(f"the rule {rule.id} stands twice")

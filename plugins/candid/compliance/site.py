@@ -13,13 +13,13 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
-from candid.compliance.cascade import Styles
-from candid.compliance.own_hosts import base_of
+from candid.compliance.facts.own_hosts import base_of
+from candid.compliance.files.reading import decoded
+from candid.compliance.files.redirects import Redirect, list_redirects, target_of
+from candid.compliance.looks.cascade import Styles
+from candid.compliance.looks.styles import read_stylesheet
 from candid.compliance.page import BuiltPage
-from candid.compliance.reading import decoded
-from candid.compliance.redirects import Redirect, list_redirects, target_of
 from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
-from candid.compliance.styles import read_stylesheet
 from candid.models import DeclaredLink, Jurisdiction, Programme
 from candid.networks import Classification, Networks
 from candid.robots_txt import RobotsTxt, read_robots

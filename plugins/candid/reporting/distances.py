@@ -6,8 +6,8 @@ import re
 
 from lxml.etree import _Element as Element
 
+from candid.compliance.facts.statements import Disclosure
 from candid.compliance.page import BuiltPage
-from candid.compliance.statements import Disclosure
 
 __all__ = ["distance"]
 

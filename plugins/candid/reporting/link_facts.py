@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from candid.compliance import BuiltSite
-from candid.compliance.cards import label_places
+from candid.compliance.facts.cards import label_places
 from candid.compliance.page import BuiltPage, Link
 from candid.disclosures.lexicon import judge
 from candid.link_inventory import ListedLink

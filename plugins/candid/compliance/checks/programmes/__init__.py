@@ -1,0 +1,25 @@
+"""The terms of affiliate programmes."""
+
+from __future__ import annotations
+
+from candid.compliance.checks.programmes import (
+    amazon_content,
+    amazon_links,
+    amazon_outputs,
+    amazon_statements,
+    link_forms,
+    own_redirects,
+    programme_terms,
+)
+
+__all__ = ["MODULES"]
+
+MODULES = (
+    amazon_content,
+    amazon_links,
+    amazon_outputs,
+    amazon_statements,
+    link_forms,
+    own_redirects,
+    programme_terms,
+)

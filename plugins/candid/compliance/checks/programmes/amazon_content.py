@@ -1,0 +1,289 @@
+"""What pages take over from Amazon: prices, pictures and ratings, which only its own interface may supply."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import islice
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.facts.items import item_of, next_to
+from candid.compliance.facts.prices import Price
+from candid.compliance.facts.programme_links import links_of
+from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.looks.styles import WIDTHS
+from candid.compliance.page import BuiltPage, Link
+from candid.compliance.site import BuiltSite
+from candid.compliance.text.flow import Spans
+from candid.compliance.text.texts import all_text, is_element, shortened
+from candid.compliance.wording.amazon import price_notice
+from candid.compliance.wording.claims import says
+from candid.compliance.wording.written_dates import day_of, days_in
+from candid.diagnostics import Severity
+from candid.networks.addresses import read_address
+
+__all__ = ["PAGE_CHECKS"]
+
+_NEAR = 160
+_CLOSED = frozenset({"li", "tr", "article"})
+"""Items that keep what stands in them apart from what stands beside them."""
+_MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
+_API = re.compile(r"creators?[- ]?api|pa[- ]?api|product[- ]advertising[- ]api|amazon[- ]api|\bapi\b", re.IGNORECASE)
+_IMAGE_HOST = re.compile(
+    r"(?:m\.media-amazon|(?:images-(?:na|eu|fe)\.)?ssl-images-amazon|images-amazon)\.com", re.IGNORECASE
+)
+_IMAGE_NAME = re.compile(r"[0-9A-Za-z+%-]{8,13}\._(?:[A-Z]{2}[A-Z0-9_,]*)_\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
+_SOURCES = (
+    "src",
+    "data-src",
+    "srcset",
+    "data-original",
+    "data-original-src",
+    "data-source",
+    "data-origin",
+    "data-remote-src",
+)
+_PRIVACY_PLUGIN = "assets/external/"
+_LENGTH = re.compile(r"[\d.]+(?:px|rem|em)")
+_RATING = re.compile(
+    r"\d(?:[.,]\d)? ?(?:out of|/|von|sur|de|su) ?5(?: (?:stars?|sternen?|étoiles|estrellas|stelle))?\b|"
+    r"\d(?:[.,]\d)?[ -]?(?:stars?\b|sterne?\b|étoiles|estrellas|stelle\b)|[★⭐✭]{2,5}",
+    re.IGNORECASE,
+)
+_CUSTOMERS = re.compile(
+    r"\b\d[\d.,]*\+? ?(?:k )?(?:global |customer |amazon |verified )?(?:ratings?|reviews?|bewertungen|rezensionen|"
+    r"évaluations|avis|valoraciones|opiniones|recensioni|voti)\b|"
+    r"\b(?:customer|buyer|amazon|kunden)[ -]?(?:ratings?|reviews?|rezensionen|bewertungen?)\b|"
+    r"\b(?:on|at|by) amazon\b|\bbei amazon\b",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
+"""What names somebody else whose rating it is: a test magazine, a laboratory."""
+_OUTDATED_API = re.compile(r"webservices\.amazon\.[a-z.]{2,6}/paapi5|paapi5", re.IGNORECASE)
+
+
+def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """A price beside a link to Amazon comes from its interface, with its time and the prescribed notice."""
+    links = links_of(page, "amazon") if page.prices else ()
+    if not links:
+        return
+    beside = _Beside(page, links)
+    noticed = price_notice().search(page.flow.lower)
+    has_notice = noticed is not None and page.is_seen(page.flow.element_at(noticed.start()))
+    done: set[Element] = set()
+    for price in page.prices:
+        if price.element in done or price not in beside or not page.visibility.is_reachable(price.element):
+            continue
+        done.add(price.element)
+        lack = "" if _is_about_ourselves(page, price) else _lack(page, price, has_notice=has_notice)
+        if lack:
+            yield Hit(
+                "P-AMZ-05",
+                f"the price '{price.text}' beside a link to Amazon {lack}",
+                "show no price, or one from the Creators API with its time and Amazon's notice on prices",
+                price.element,
+            )
+
+
+class _Beside:
+    """Which prices stand in the card, row or column of a link, or close to it with no heading in between."""
+
+    def __init__(self, page: BuiltPage, links: Sequence[Link]) -> None:
+        self._together = Spans(page.flow.span(place) for link in links for place in next_to(link.element))
+        self._links = [page.flow.span(link.element) for link in links if item_of(link.element).tag not in _CLOSED]
+        self._starts = [start for start, _ in self._links]
+        headings = (page.flow.span(one)[0] for one in page.body.iter("h1", "h2", "h3", "h4", "h5", "h6"))
+        self._headings = sorted(headings)
+
+    def __contains__(self, price: Price) -> bool:
+        if price.start in self._together:
+            return True
+        if item_of(price.element).tag in _CLOSED:
+            return False
+        at = bisect_right(self._starts, price.start)
+        after = at < len(self._links) and self._is_close(price.end, self._links[at][0])
+        return after or (at > 0 and self._is_close(self._links[at - 1][1], price.start))
+
+    def _is_close(self, start: int, end: int) -> bool:
+        at = bisect_left(self._headings, start)
+        return 0 <= end - start <= _NEAR and not (at < len(self._headings) and self._headings[at] < end)
+
+
+def _lack(page: BuiltPage, price: Price, *, has_notice: bool) -> str:
+    item = item_of(price.element)
+    around = (price.element, *price.element.iterancestors(), *islice(item.iter(), _MOST_ELEMENTS))
+    told = (one.get("data-price-source") for one in around if is_element(one))
+    source = next((source for source in told if source), "")
+    if source and not _API.search(source):
+        return f"does not come from Amazon's interface ('{shortened(source)}')"
+    if not has_notice:
+        return "has no notice that it holds for the time indicated"
+    if not _has_time(page, price, item):
+        return "does not say of what time it is"
+    return ""
+
+
+def _has_time(page: BuiltPage, price: Price, item: Element) -> bool:
+    if next(item.iter("time"), None) is not None:
+        return True
+    text = f"{page.flow.of(item)[:_LONGEST_ITEM]}\n{page.flow.around(price.start, price.end, 2 * _NEAR)}"
+    return next(days_in(text), None) is not None or _all_over(page)
+
+
+def _all_over(page: BuiltPage) -> bool:
+    """Whether the notice itself names the day, for all prices of the page."""
+    noticed = price_notice().search(page.flow.lower)
+    if noticed is None:
+        return False
+    text = page.flow.around(noticed.start(), noticed.end(), 2 * _NEAR)
+    return next(days_in(text), None) is not None
+
+
+def _is_about_ourselves(page: BuiltPage, price: Price) -> bool:
+    """An amount in a statement about commissions or gifts is no price."""
+    return bool(
+        re.search(
+            r"commission|provision|comisi|cookie|gift card|voucher|cash-?back|gutschein",
+            page.flow.sentence(price.start, price.end),
+            re.IGNORECASE,
+        )
+    )
+
+
+def freshness(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """What came from Amazon's interface is not older than a day."""
+    oldest = site.terms.today - timedelta(days=1)
+    seen: set[Element] = set()
+    starts = [price.start for price in page.prices]
+    for link in links_of(page, "amazon"):
+        item = item_of(link.element)
+        if item in seen or item is page.body:
+            continue
+        seen.add(item)
+        start, end = page.flow.span(item)
+        at = bisect_left(starts, start)
+        has_price = at < len(starts) and starts[at] < end
+        for element in item.iter():
+            if is_element(element):
+                written = element.get("data-fetched-at") or element.get("data-price-fetched-at") or ""
+                if not written and element.tag == "time" and has_price:
+                    written = element.get("datetime") or ""
+                day = _newest(written)
+                if day is not None and day < oldest:
+                    yield Hit(
+                        "P-AMZ-06",
+                        f"content from Amazon is of {day.isoformat()}; it may be kept for a day at most",
+                        "build the site anew at least once a day, or leave such content out",
+                        element,
+                    )
+
+
+def _newest(written: str) -> date | None:
+    return max(day_of(written), default=None) if written else None
+
+
+def images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Amazon's pictures are neither stored nor cut."""
+    if not re.search(r"amazon|\._[A-Z]{2}", page.text):
+        return
+    for image in page.root.iter("img", "source"):
+        written = {name: image.get(name) or "" for name in _SOURCES}
+        own = _is_local(written["src"] or written["srcset"])
+        source = next((value for value in written.values() if _IMAGE_HOST.search(value)), "")
+        copied = source or (_IMAGE_NAME.search(written["src"]) and written["src"])
+        if own and copied:
+            if _PRIVACY_PLUGIN not in written["src"]:
+                message = f"'{shortened(written['src'])}' is a stored copy of one of Amazon's pictures"
+                yield Hit(
+                    "P-AMZ-06", message, "link to Amazon's own file from its interface, or show your own picture", image
+                )
+        elif source and _is_distorted(page, image):
+            message = f"Amazon's picture '{shortened(source)}' is cut or stretched"
+            hint = "let one of width and height be auto, and object-fit be contain"
+            yield Hit("P-AMZ-06", message, hint, image, severity=Severity.WARNING)
+
+
+def _is_local(address: str) -> bool:
+    if address.startswith("data:"):
+        return False
+    parts = read_address(address.split(" ", maxsplit=1)[0])
+    return (
+        bool(address)
+        and (parts is None or not _IMAGE_HOST.search(parts.host))
+        and (parts is None or "amazon" not in parts.host)
+    )
+
+
+def _is_distorted(page: BuiltPage, image: Element) -> bool:
+    for width in WIDTHS:
+        style = page.visibility.style(image, width)
+        fit = style.get("object-fit", "")
+        if fit == "cover" or (
+            fit in ("", "fill") and all(_LENGTH.fullmatch(style.get(one, "")) for one in ("width", "height"))
+        ):
+            return True
+    return False
+
+
+def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Ratings by Amazon's customers come from its interface."""
+    links = links_of(page, "amazon")
+    if not links:
+        return
+    places = dict.fromkeys(place for link in links for place in next_to(link.element))
+    for place in places:
+        start, end = page.flow.span(place)
+        if place.tag in ("body", "main") or end - start > _LONGEST_ITEM:
+            continue
+        found = _RATING.search(page.flow.text, start, end)
+        element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
+        text = f"{page.flow.text[start:end]} {_labels(place)}"
+        if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
+            continue
+        if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
+            yield Hit(
+                "P-AMZ-07",
+                f"the rating '{found[0] if found else 'in stars'}' beside a link to Amazon is not from its interface",
+                "leave Amazon's ratings out; say whose rating it is if it is your own",
+                element,
+            )
+
+
+def _drawn_stars(place: Element) -> Element | None:
+    for one in place.iter():
+        if is_element(one) and _RATING.search(f"{one.get('aria-label') or ''} {one.get('alt') or ''}"):
+            return one
+    return None
+
+
+def _labels(place: Element) -> str:
+    return " ".join(one.get("aria-label") or one.get("alt") or "" for one in place.iter() if is_element(one))
+
+
+def _has_provenance(place: Element) -> bool:
+    return any(
+        _API.search(one.get("data-rating-source") or one.get("data-source") or "")
+        for one in place.iter()
+        if is_element(one)
+    ) or bool(_API.search(all_text(place)))
+
+
+def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """The old product interface is not asked any more."""
+    if not page.mentions("paapi"):
+        return
+    for element in page.elements:
+        told = " ".join(str(value) for value in element.attrib.values()) + (
+            element.text or "" if element.tag == "script" else ""
+        )
+        if _OUTDATED_API.search(told):
+            message = "the page rests on Amazon's old product interface (PA-API 5), which answers no more"
+            yield Hit("P-AMZ-08", message, "use the Creators API, or show no prices, ratings and pictures", element)
+            return
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (prices, freshness, images, ratings, interface)

@@ -1,0 +1,1 @@
+"""A page's structured data as one graph."""

@@ -1,0 +1,1 @@
+"""A page's text, and the ways from it to elements and to places in the file."""

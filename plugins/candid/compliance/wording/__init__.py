@@ -1,0 +1,1 @@
+"""What texts say: their words, the phrases of ``data/``, their language, the days that they name."""

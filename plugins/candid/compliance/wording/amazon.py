@@ -1,0 +1,69 @@
+"""What Amazon's programme prescribes, and by what its names are known: ``data/amazon.yml``, ready to be looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from candid.compliance.data import read_data
+
+__all__ = ["mark_in", "paraphrase", "price_notice", "statement", "statement_languages", "suffix_of"]
+
+
+def statement_languages() -> tuple[str, ...]:
+    """The languages in which the prescribed sentence is known."""
+    return tuple(_data()["statements"])
+
+
+@cache
+def statement(language: str) -> re.Pattern[str]:
+    """Finds the prescribed sentence in a language, word for word; punctuation between the words does not matter."""
+    return re.compile(
+        r"\W+".join(re.escape(word) for word in re.findall(r"\w+", _data()["statements"][language])), re.IGNORECASE
+    )
+
+
+@cache
+def paraphrase() -> re.Pattern[str]:
+    """Finds, in lower case, what shows that such a sentence was meant."""
+    return _any(_data()["paraphrases"])
+
+
+@cache
+def price_notice() -> re.Pattern[str]:
+    """Finds, in lower case, the notice that prices hold for the time indicated."""
+    return _any(_data()["prices"])
+
+
+def suffix_of(shop: str) -> str | None:
+    """The two digits in which tracking ids for a shop end; ``None`` where they are not known."""
+    return next((suffix for suffix, shops in _data()["suffixes"].items() if shop in shops), None)
+
+
+def mark_in(name: str) -> str:
+    """The first of Amazon's marks in a name; ``""`` if there is none. Words that only hold one by chance do not."""
+    found = _marks().search(name.lower())
+    return found[0] if found else ""
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    # "techouse", "primer" and "Alexandria" are no marks.
+    apart = {
+        "echo": r"(?<!t)(?<!s)echo(?!\w*(?:logy|sys|es\b))",
+        "prime": r"prime(?!r|val|s\b)",
+        "alexa": r"alexa(?!nd)",
+    }
+    return re.compile("|".join(apart.get(mark, mark) for mark in _data()["marks"]))
+
+
+def _any(found: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in found))
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    data: dict[str, Any] = read_data("amazon.yml")
+    return data
