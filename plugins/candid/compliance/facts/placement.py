@@ -25,8 +25,8 @@ __all__ = ["Fault", "Flaw", "first_paid_link", "flaw_of"]
 Flaw = Literal["hover", "popup", "hidden", "silent", "footer", "aside", "late", "faint"]
 
 _ENOUGH_CONTRAST = 4.5
-_NEARLY = 0.97
-"""Sizes that differ by less are rounding."""
+_NEARLY = 0.9
+"""A text in nine tenths of the size around it is no fine print."""
 
 
 @dataclass(frozen=True, slots=True)
