@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-import time
+from collections.abc import Callable
 
 import pytest
 
 from candid.prose import Prose, read_prose
 from candid.sources import read_page
+from tests.growth import growth
 
 
 def prose(text: str) -> Prose:
@@ -162,11 +163,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_the_work_grows_with_the_length_alone(unit: str) -> None:
-    def seconds(size: int) -> float:
+    def reading(size: int) -> Callable[[], object]:
         source = read_page((unit * (size // len(unit))).encode(), "p.md", "p.md")
         assert source.fence_spans is not None
-        started = time.process_time()
-        read_prose(source)
-        return time.process_time() - started
+        return lambda: read_prose(source)
 
-    assert seconds(400_000) < 40 * max(min(seconds(40_000) for _ in range(3)), 0.005)
+    assert growth(reading, 40_000, 400_000) < 4

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from candid.compliance.looks.colours import Colour, contrast, parse_colour
 from candid.compliance.wording.phrases import matches, phrases
 from candid.compliance.wording.vocabulary import Vocabulary
 from tests.compliance.pages import findings_of, page_of
+from tests.growth import growth
 
 EN = "Ad · affiliate links: we earn a commission if you buy through links on this page."
 DE = "Anzeige · Dieser Beitrag enthält Affiliate-Links: Wir erhalten eine Provision, wenn du darüber kaufst."
@@ -184,12 +183,8 @@ def test_no_page_is_too_strange(pieces):
     ids=["cards", "prose", "reviews", "depth", "one line"],
 )
 def test_time_grows_with_the_page_and_no_faster(piece):
-    def seconds(count: int) -> float:
+    def checking(count):
         html = f"<html lang=en><body><main><h1>Best 5</h1>{piece * count}"
-        begun = time.process_time()
-        findings_of(html, profiles=EVERYWHERE)
-        return time.process_time() - begun
+        return lambda: findings_of(html, profiles=EVERYWHERE)
 
-    seconds(1)
-    small = max(min(seconds(100) for _ in range(2)), 0.01)
-    assert seconds(800) < small * 8 * 4
+    assert growth(checking, 100, 800) < 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from itertools import count
 from typing import get_args
 
 import pytest
@@ -13,6 +14,7 @@ from candid.cli import main
 from candid.compliance import audit
 from candid.models import Jurisdiction
 from tests.compliance.pages import site_of
+from tests.growth import growth
 
 ALL = get_args(Jurisdiction)
 PAID = '<a href="https://www.awin1.com/cread.php?awinmid=1&awinaffid=2">Check price</a>'
@@ -106,15 +108,10 @@ MANY = {
 
 @pytest.mark.parametrize("make", MANY.values(), ids=MANY)
 def test_the_time_grows_with_the_page_and_not_with_its_square(tmp_path, make):
-    def seconds(name, count):
-        best = float("inf")
-        for attempt in range(2):
-            site = site_of(tmp_path / f"{name}{attempt}", {"page.html": page(make(count))}, profiles=ALL)
-            started = time.process_time()
-            audit(site)
-            best = min(best, time.process_time() - started)
-        return best
+    folders = (tmp_path / str(number) for number in count())
 
-    seconds("first", 10)  # what is made once for a process
-    # Five times the page: a square would take twenty-five times as long.
-    assert seconds("long", 1500) < 14 * max(seconds("short", 300), 0.02)
+    def auditing(size):
+        site = site_of(next(folders), {"page.html": page(make(size))}, profiles=ALL)
+        return lambda: audit(site)
+
+    assert growth(auditing, 300, 1500) < 3

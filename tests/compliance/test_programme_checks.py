@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from datetime import date
+from itertools import count
 
 import pytest
 
@@ -20,6 +20,7 @@ from candid.compliance.checks.programmes import (
 )
 from candid.models import Programme
 from candid.networks import load_networks
+from tests.growth import growth
 
 NETWORKS = load_networks()
 MODULES = (
@@ -56,24 +57,16 @@ def codes_of(site):
     return {finding.code for finding in audit(site).findings}
 
 
-def seconds(folder, html):
-    folder.mkdir()
-    site = site_of(folder, {"page.html": html})
-    (page,) = site.pages
-    started = time.process_time()
-    for module in MODULES:
-        for check in module.PAGE_CHECKS:
-            for _ in check(page, site):
-                pass
-    return time.process_time() - started
-
-
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_time_grows_with_the_page_alone(shape, tmp_path):
-    seconds(tmp_path / "warm", shape * 10)
-    small = min(seconds(tmp_path / f"small{run}", shape * 150) for run in range(2))
-    large = min(seconds(tmp_path / f"large{run}", shape * 900) for run in range(2))
-    assert large < max(small, 0.02) * 6 * 3
+    folders = (tmp_path / str(number) for number in count())
+
+    def checking(size):
+        site = site_of(next(folders), {"page.html": shape * size})
+        (page,) = site.pages
+        return lambda: [list(check(page, site)) for module in MODULES for check in module.PAGE_CHECKS]
+
+    assert growth(checking, 150, 900) < 3
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import html5lib
 import pytest
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from candid.disclosures import Disclosures, Statement
 from candid.disclosures.placement import behind_title, place
+from tests.growth import growth
 
 TEXTS = Disclosures.load().for_language("en")
 LINK = '<a href="https://amzn.to/x" rel="sponsored nofollow noopener" data-candid>x</a>'
@@ -123,14 +122,8 @@ def test_any_text(html):
     ],
 )
 def test_hostile_input_takes_linear_time(piece):
-    def cost(count: int) -> float:
+    def placing(count):
         html = piece * count + LINK
-        best = 10.0
-        for _ in range(3):
-            started = process_time()
-            place(html, TEXTS)
-            best = min(best, process_time() - started)
-        return best
+        return lambda: place(html, TEXTS)
 
-    # Four times the length: linear takes four times as long, quadratic sixteen.
-    assert cost(16_000) <= 9 * cost(4_000) + 0.01
+    assert growth(placing, 4_000, 32_000) < 3

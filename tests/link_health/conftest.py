@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -9,6 +10,15 @@ import pytest
 from tests.link_health.town import House, Part
 
 Build = Callable[..., House]
+
+
+@pytest.fixture(autouse=True)
+def no_running_loop() -> Iterator[None]:
+    """Playwright's sync API leaves its loop marked as running once a test of a browser ran in the process."""
+    playwrights = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(playwrights)
 
 
 @pytest.fixture
