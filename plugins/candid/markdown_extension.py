@@ -26,7 +26,7 @@ from candid.conversion import Conversion, TreeIsDone
 from candid.diagnostics import Finding, Location, Severity, format_findings
 from candid.disclosures.affiliate_pages import AffiliatePages
 from candid.disclosures.feeds import disclose_feeds
-from candid.disclosures.placement import has_disclosure, place
+from candid.disclosures.placement import place_in_page
 from candid.disclosures.teasers import label_teasers
 from candid.hosts import HostPage, current_page
 from candid.links import LinkMarker
@@ -45,6 +45,7 @@ _LAST = -100
 _FIRST = 10_000
 """Before all other preprocessors: the lines are the author's own then."""
 _ARTICLE = re.compile(r"<article\b[^<>]*>")
+_MAIN = re.compile(r"""<(?:main\b|[a-z]+\s(?:[^<>]*\s)?role=["']?main\b)[^<>]*>""")
 _LANGUAGE = re.compile(r"""(<html\b[^<>]*\slang=)(?:"[^"]*"|[^\s"'<>]+)""")
 _MARKED = " data-candid>"
 _TEMPLATES = "the theme's templates"
@@ -153,7 +154,8 @@ class CandidExtension(Extension):
 
         Args:
             output: the page as the theme's template wrote it.
-            content: the part of it that was Markdown. Where it is not found, a disclosure begins the article.
+            content: the part of it that was Markdown. Where it is not found, a disclosure begins the article or the
+                main part.
             path: the page's source path.
             resolve: the address of another page relative to this one.
             url: the page's address below the site's.
@@ -167,7 +169,7 @@ class CandidExtension(Extension):
     def _marked_around(self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None) -> str:
         start = output.find(content) if content else -1
         if start < 0:
-            article = _ARTICLE.search(output)
+            article = _ARTICLE.search(output) or _MAIN.search(output)
             start, content = (article.end() if article else len(output)), ""
         before, after = output[:start], output[start + len(content) :]
         if not any(_MARKED in part or self._leads_out(part) for part in (before, after)):
@@ -181,11 +183,9 @@ class CandidExtension(Extension):
         for problem in marked[0].problems + marked[1].problems:
             self.report(problem.at(Location(_TEMPLATES)))
         # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
-        if any(_MARKED in part.html for part in marked) and not any(has_disclosure(part.html) for part in marked):
-            texts = self.site.disclosures.for_language(language)
-            statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
-            content = place(content, texts, statements, linked_around=True)
-        return marked[0].html + content + marked[1].html
+        texts = self.site.disclosures.for_language(language)
+        statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
+        return place_in_page(marked[0].html, content, marked[1].html, texts, statements)
 
     def _leads_out(self, html: str) -> bool:
         """Whether any link of a template needs marking; nearly always none does, and all pages have the same ones."""

@@ -203,6 +203,26 @@ def test_a_notice_gets_the_statements_of_what_a_template_adds(built: Build) -> N
         assert [one.get_text() for one in notice.find_all("p")] == [PAGE, AMAZON]
 
 
+@pytest.mark.parametrize(
+    ("block", "parent"),
+    [
+        ('{% block content %}<p><a href="offer:join">x</a></p>{{ super() }}{% endblock %}', "article"),
+        ('{% block site_nav %}<div><p><a href="offer:join">x</a></p></div>{% endblock %}', "main"),
+    ],
+)
+def test_a_notice_stands_before_what_a_template_puts_above(built: Build, block: str, parent: str) -> None:
+    """And the audit at the end of the build agrees; the search finds the page with the notice all the same."""
+    theme = {"theme": {"custom_dir": "theme"}, "files": {"theme/main.html": '{% extends "base.html" %}' + block}}
+    site = built({"a.md": "# A\n\nText.\n", "b.md": f"# B\n\nA [book]({BOOK}).\n"}, **theme)
+    for name, said in (("a", [PAGE]), ("b", [PAGE, AMAZON]), ("", [PAGE])):
+        (notice,) = site.page(name).select("[data-candid-disclosure]")
+        assert [one.get_text() for one in notice.find_all("p")] == said
+        assert notice.parent is not None
+        assert notice.parent.name == parent
+    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
+    assert PAGE in next(entry["text"] for entry in index["docs"] if entry["location"] == "b/")
+
+
 def test_a_template_s_links_speak_the_language_of_the_page(built: Build) -> None:
     template = '{% extends "base.html" %}{% block content %}{{ super() }}<a href="offer:join">x</a>{% endblock %}'
     theme = {"theme": {"custom_dir": "theme"}, "files": {"theme/main.html": template}}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candid.disclosures import Disclosures, Statement
-from candid.disclosures.placement import behind_title, place
+from candid.disclosures.placement import behind_title, place, place_in_page
 from tests.growth import growth
 
 TEXTS = Disclosures.load().for_language("en")
@@ -73,6 +73,46 @@ def test_asked_for_by_links_of_the_theme():
     assert place(published, TEXTS, linked_around=True) == published
 
 
+ABOVE = {
+    "in the article": f'<body><main><article class="a">{HERE}<p>{LINK}</p>',
+    "below a title of the template": f"<main><article><h1>T</h1>{HERE}<p>{LINK}</p>",
+    "beside the article": f"<main>{HERE}<nav>n</nav><div>{LINK}</div><article>",
+    "in a part of that role": f'<div class="x" role="main">{HERE}<p>{LINK}</p><div>',
+    "in a card before the content": f"<main>{HERE}<article><p>{LINK}</p></article><img><div>",
+    "in a closed section": f"<article></article></div><main>{HERE}<section><p>{LINK}</section>",
+}
+
+
+@pytest.mark.parametrize("shape", ABOVE.values(), ids=ABOVE)
+@pytest.mark.parametrize("linked", [True, False])
+def test_link_that_a_template_puts_above(shape, linked):
+    """The disclosure moves up before it: there is one, with all that the page's programmes prescribe."""
+    content = f"<h1>C</h1><p>{LINK if linked else 'x'}</p>"
+    placed = place(content, TEXTS, [Statement("en", "One.")])
+    published = place_in_page(shape.replace(HERE, ""), placed, "</main>", TEXTS, [Statement("en", "Two.")])
+    at = published.index('<div role="note" class="candid-disclosure"')
+    end = published.index("</div>", at) + len("</div>")
+    assert published[:at].rstrip() + HERE + published[end:].lstrip() == f"{shape}{content}</main>"
+    assert ("<p>One.</p>" in published[at:end], "<p>Two.</p>" in published[at:end]) == (linked, True)
+
+
+@pytest.mark.parametrize("before", [f"<aside>{LINK}</aside><main><article>", f"<article>{LINK}</article><div>"])
+def test_link_above_the_main_part_moves_nothing(before):
+    content = place(f"<h1>C</h1><p>{LINK}</p>", TEXTS)
+    assert place_in_page(before, content, "", TEXTS) == before + content
+    assert place_in_page(before, "<h1>C</h1>", "", TEXTS) == before + place("<h1>C</h1>", TEXTS, linked_around=True)
+
+
+def test_words_of_the_author_stay_where_they_are():
+    own = '<p class="own" data-candid-disclosure>Ad.</p>'
+    content = f"<h1>C</h1>{own}<p>{LINK}</p>"
+    published = place_in_page(f"<main>{LINK}", content, "", TEXTS)
+    assert published.startswith('<main><div role="note"')
+    assert published.endswith(content)
+    for before in (f"<main>{own}{LINK}", f"<main>{LINK}{own}"):
+        assert place_in_page(before, "<h1>C</h1>", "", TEXTS) == f"{before}<h1>C</h1>"
+
+
 def test_behind_title():
     assert behind_title("<p>x</p><h1>T</h1>y") == len("<p>x</p><h1>T</h1>")
     assert behind_title("<div><h1>T</h1></div>") == 0
@@ -126,4 +166,9 @@ def test_hostile_input_takes_linear_time(piece):
         html = piece * count + LINK
         return lambda: place(html, TEXTS)
 
+    def placing_above(count):
+        html = piece * count + LINK + "</b>" * count
+        return lambda: place_in_page(html, "", "", TEXTS)
+
     assert growth(placing, 4_000, 32_000) < 3
+    assert growth(placing_above, 4_000, 32_000) < 3
