@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from candid.visible_text import on_one_line, visible
 from candid_rules.documents import Location, Problem
 
 __all__ = ["CODES", "Finding", "Location", "Problem", "Severity", "format_findings", "from_problems", "in_order"]
@@ -134,10 +135,10 @@ class Finding:
 
     def __str__(self) -> str:
         mark = "" if self.severity is Severity.ERROR else f"{self.severity.word}: "
-        text = f"{self.location}: {mark}{self.code} {self.message}"
-        if self.source:
-            text += f"\n  source: {self.source}"
-        return f"{text}\n  hint: {self.hint}" if self.hint else text
+        lines = [f"{self.location}: {mark}{self.code} {self.message}"]
+        lines += [f"  source: {self.source}"] if self.source else []
+        lines += [f"  hint: {self.hint}"] if self.hint else []
+        return "\n".join(map(on_one_line, lines))
 
     def as_json(self) -> dict[str, object]:
         """Plain data for tools: one flat object."""
@@ -183,7 +184,7 @@ def _github(finding: Finding) -> str:
     place = finding.location
     path = _escaped(place.path, (*_IN_MESSAGES, (":", "%3A"), (",", "%2C")))
     where = f"file={path},line={place.line},col={place.column},title={finding.code}"
-    return f"::{level} {where}::{_escaped(message, _IN_MESSAGES)}"
+    return visible(f"::{level} {where}::{_escaped(message, _IN_MESSAGES)}", commands=True)
 
 
 _IN_MESSAGES = (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"))

@@ -13,6 +13,7 @@ import click
 
 from candid.build_date import build_date
 from candid.commands.days import read_day
+from candid.commands.saying import say
 from candid.diagnostics import format_findings, from_problems
 from candid_rules import Calculator, Library, Line, Range, Refusal, Result, calculate, load_rulebooks
 from candid_rules.documents import Location, Problem, did_you_mean
@@ -57,30 +58,30 @@ def calc(
     """
     library, problems = load_rulebooks(folders)
     if problems:
-        click.echo(_findings(problems), err=True)
+        say(_findings(problems), err=True)
         raise SystemExit(1)
     if listing or calculator_id is None:
-        click.echo("\n".join(_catalogue(_listed(library, calculator_id))))
+        say("\n".join(_catalogue(_listed(library, calculator_id))))
         return
     calculator = library.calculators.get(calculator_id)
     if calculator is None:
         if library.left_out:
-            click.echo(_findings(library.left_out), err=True)
+            say(_findings(library.left_out), err=True)
         raise _unknown(calculator_id, library.calculators)
     inputs = _inputs(pairs)
     try:
         result = calculate(calculator, inputs, day or build_date(os.environ))
     except Refusal as refusal:
         if as_json:
-            click.echo(json.dumps({"error": {"code": refusal.code, "message": refusal.message}}, ensure_ascii=False))
+            say(json.dumps({"error": {"code": refusal.code, "message": refusal.message}}, ensure_ascii=False))
         else:
             hint = f"\n  hint: {refusal.hint}" if refusal.hint else ""
-            click.echo(f"refused: {refusal.code}: {refusal.message}{hint}", err=True)
+            say(f"refused: {refusal.code}: {refusal.message}{hint}", err=True)
         raise SystemExit(1) from None
     if as_json:
-        click.echo(json.dumps(result.as_json(), indent=2, ensure_ascii=False))
+        say(json.dumps(result.as_json(), indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(_answer(calculator, result, inputs, explain=explain)))
+        say("\n".join(_answer(calculator, result, inputs, explain=explain)))
 
 
 def _inputs(pairs: Iterable[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ import click
 from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
 from candid.commands.progress import with_progress
+from candid.commands.saying import say
 from candid.compliance import Audit, BuiltSite, Terms, audit, load_rules
 from candid.compliance.explaining import described
 from candid.compliance.own_site import silenced_by, terms_of
@@ -107,8 +108,8 @@ def check(
     result = replace(result, findings=tuple(in_order(map(_shown, (*findings, *result.findings)))))
     text = _formatted(result, style)
     if text:
-        click.echo(text)
-    click.echo(_counts(result, terms.profiles), err=True)
+        say(text, commands=style == "github")
+    say(_counts(result, terms.profiles), err=True)
     worst = max((finding.severity for finding in result.findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):
         raise SystemExit(1)

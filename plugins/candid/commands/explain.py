@@ -7,6 +7,7 @@ import textwrap
 
 import click
 
+from candid.commands.saying import say
 from candid.compliance.explaining import as_plain_data, explained
 from candid.compliance.rule_table import Rule, load_rules
 from candid_rules.documents import did_you_mean
@@ -27,15 +28,13 @@ def explain(name: str | None, as_json: bool) -> None:
     """
     rules = load_rules()
     if name is None:
-        click.echo(
-            _dump([as_plain_data(rule) for rule in rules.values()]) if as_json else _listed(list(rules.values()))
-        )
+        say(_dump([as_plain_data(rule) for rule in rules.values()]) if as_json else _listed(list(rules.values())))
         return
     rule = rules.get(name.strip().upper())
     if rule is None:
         hint = did_you_mean(name.strip().upper(), list(rules)) or "candid explain lists all"
         raise click.UsageError(f"there is no rule '{name}'; {hint}")
-    click.echo(_dump(as_plain_data(rule)) if as_json else _folded(explained(rule)))
+    say(_dump(as_plain_data(rule)) if as_json else _folded(explained(rule)))
 
 
 def _listed(rules: list[Rule]) -> str:

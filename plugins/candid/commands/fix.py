@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import load_data, markdown_files, require_folder, site_folders
+from candid.commands.saying import say
 from candid.commands.writing import difference, write_file
 from candid.corrections import corrected, find_corrections
 from candid.diagnostics import Finding, Severity, format_findings
@@ -31,7 +32,7 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
     site, findings = load_data(data)
     if any(finding.severity is Severity.ERROR for finding in findings):
         # A broken rulebook of the site's own is left out, so that the numbers would be another's.
-        click.echo(format_findings(findings), err=True)
+        say(format_findings(findings), err=True)
         raise SystemExit(1)
     unresolved: list[Finding] = []
     count = changed = 0
@@ -46,13 +47,13 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
         count, changed = count + len(corrections), changed + 1
         if write:
             write_file(path, after)
-            click.echo(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
+            say(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
         else:
-            click.echo(difference(path.as_posix(), before, after), nl=False)
+            say(difference(path.as_posix(), before, after), nl=False)
     if unresolved:
-        click.echo(format_findings(unresolved), err=True)
+        say(format_findings(unresolved), err=True)
     if count and not write:
-        click.echo(f"{_counted(count, 'number')} on {_counted(changed, 'page')} to write; add --write", err=True)
+        say(f"{_counted(count, 'number')} on {_counted(changed, 'page')} to write; add --write", err=True)
     if unresolved or (count and not write):
         raise SystemExit(1)
 

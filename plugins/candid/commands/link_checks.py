@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from candid import __version__
 from candid.commands.folders import load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import MEMORY, remembered
+from candid.commands.saying import say
 from candid.commands.writing import difference, write_file
 from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.link_health.attestations import check_attested, holding
@@ -136,9 +137,9 @@ def check_links(
             memory.forget_unused(now)
             write_file(MEMORY, memory.as_json().encode("utf-8"))
     checked = assess(links, memory, attested, loaded.site.networks, follow_tracking=follow_tracking)
-    click.echo(as_json(checked) if as_json_array else as_text(checked))
+    say(as_json(checked) if as_json_array else as_text(checked))
     if findings:
-        click.echo(format_findings(in_order(findings)), err=True)
+        say(format_findings(in_order(findings)), err=True)
     if write_moves and not was_interrupted:
         _write_moves(checked)
     if was_interrupted:
@@ -205,12 +206,12 @@ def _write_moves(checked: Sequence[CheckedLink]) -> None:
         path = Path(name)
         before = path.read_bytes()
         after, count = rewritten(before, moves)
-        click.echo(difference(name, before, after), nl=False, err=True)
+        say(difference(name, before, after), nl=False, err=True)
         if count:
             write_file(path, after)
         left = len(moves) - count
         said = f"{name}: {count} written" + (f", {left} left as they are" if left else "")
-        click.echo(said, err=True)
+        say(said, err=True)
 
 
 def _is_bad(checked: Sequence[CheckedLink], findings: Sequence[Finding], strict: bool) -> bool:

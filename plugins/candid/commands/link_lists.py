@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import load_folders, site_folders
+from candid.commands.saying import say
 from candid.commands.text_tables import text_table
 from candid.diagnostics import Severity, format_findings
 from candid.link_inventory import list_links
@@ -28,11 +29,11 @@ def list_all(pages: Path, data: Path, as_json: bool) -> None:
     loaded = load_folders(pages, data)
     errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
     if errors:
-        click.echo(format_findings(errors), err=True)
+        say(format_findings(errors), err=True)
     rows = [link.as_json() for link in list_links(loaded.site, loaded.pages)]
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(text_table(_COLUMNS, [{**row, "place": f"{row['file']}:{row['line']}"} for row in rows]))
+        say(text_table(_COLUMNS, [{**row, "place": f"{row['file']}:{row['line']}"} for row in rows]))
     if errors:
         raise SystemExit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
+from candid.commands.saying import say
 from candid.commands.writing import difference, write_files
 from candid.diagnostics import Severity, format_findings
 from candid.redirects import AuthorFiles, server_files
@@ -38,7 +39,7 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
     texts, problems = server_files(site, authored, site_url)
     findings = [finding for finding in [*findings, *problems] if finding.severity > Severity.INFO]
     if findings:
-        click.echo(format_findings(findings), err=True)
+        say(format_findings(findings), err=True)
     failed = any(finding.severity is Severity.ERROR for finding in findings)
     changed = {name: text for name, text in texts.items() if authored.read(name) != text}
     if write and not failed:
@@ -46,12 +47,12 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
         write_files(contents, makes={path.parent for path in contents} - {folder})
     for name, text in changed.items():
         if write and not failed:
-            click.echo(f"{authored.at(name).path}: written")
+            say(f"{authored.at(name).path}: written")
         else:
             before = (authored.read(name) or "").encode("utf-8")
-            click.echo(difference(authored.at(name).path, before, text.encode("utf-8")), nl=False)
+            say(difference(authored.at(name).path, before, text.encode("utf-8")), nl=False)
     if changed and not write:
-        click.echo(f"{len(changed)} of {len(texts)} files to write; add --write", err=True)
+        say(f"{len(changed)} of {len(texts)} files to write; add --write", err=True)
     if failed or (changed and not write):
         raise SystemExit(1)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
+from candid.commands.saying import say
 from candid.commands.writing import difference, write_file, write_files
 from candid.diagnostics import Finding, Severity, format_findings, from_problems
 from candid.link_exchange import (
@@ -74,12 +75,12 @@ def import_table(file: Path, data: Path, form: str, product: str | None, replace
     else:
         for change in plan.changes:
             before, after = (change.before or "").encode("utf-8"), change.after.encode("utf-8")
-            click.echo(difference((data / change.name).as_posix(), before, after), nl=False)
+            say(difference((data / change.name).as_posix(), before, after), nl=False)
     if findings:
-        click.echo(format_findings(findings), err=True)
+        say(format_findings(findings), err=True)
     counts = f"{plan.added} new, {plan.replaced} replaced, {plan.unchanged} as they were"
     hint = "; nothing is written" if failed else "; add --write" if plan.changes and not write else ""
-    click.echo(f"offers: {counts}{hint}", err=True)
+    say(f"offers: {counts}{hint}", err=True)
     if failed:
         raise SystemExit(1)
 
@@ -115,6 +116,6 @@ def _site(data: Path) -> Site:
     site, findings = load_data(data)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
-        click.echo(format_findings(errors), err=True)
+        say(format_findings(errors), err=True)
         raise SystemExit(1)
     return site

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from candid.commands.lazy_group import LazyGroup
+from candid.commands.saying import say
 from candid.commands.text_tables import text_table
 from candid.networks import load_networks
 
@@ -44,9 +45,9 @@ def classify(urls: Sequence[str], as_json: bool) -> None:
     networks = load_networks()
     rows = [networks.classify(url).as_json() for url in _given(urls)]
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(text_table(_COLUMNS, rows))
+        say(text_table(_COLUMNS, rows))
 
 
 @links.command("networks")
@@ -69,9 +70,9 @@ def list_networks(words: Sequence[str], as_json: bool) -> None:
         if network.has_publishers and _has_any(f"{network.id} {network.name}", words)
     ]
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        click.echo(text_table(_NETWORK_COLUMNS, rows))
+        say(text_table(_NETWORK_COLUMNS, rows))
 
 
 def _has_any(text: str, words: Sequence[str]) -> bool:

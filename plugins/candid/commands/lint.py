@@ -8,6 +8,7 @@ import click
 
 from candid.checks import check_data, check_pages
 from candid.commands.folders import load_folders, site_folders
+from candid.commands.saying import say
 from candid.diagnostics import Severity, format_findings, in_order
 
 __all__ = ["lint"]
@@ -28,7 +29,7 @@ def lint(pages: Path, data: Path, style: str, strict: bool) -> None:
     site, read = loaded.site, loaded.pages
     findings = in_order([*loaded.findings, *check_data(site, read), *check_pages(site, read)])
     if findings or style in ("json", "sarif"):
-        click.echo(format_findings(findings, style))
+        say(format_findings(findings, style), commands=style == "github")
     worst = max((finding.severity for finding in findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):
         raise SystemExit(1)

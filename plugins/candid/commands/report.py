@@ -13,6 +13,7 @@ from candid.checks.ledger import check_ledger, check_sub_ids
 from candid.commands.folders import LoadedSite, load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import remembered
 from candid.commands.progress import with_progress
+from candid.commands.saying import say
 from candid.commands.writing import write_files
 from candid.compliance import BuiltSite, audit
 from candid.compliance.own_site import silenced_by, terms_of
@@ -55,7 +56,7 @@ def report(site_dir: Path, pages: Path, data: Path, out: Path) -> None:
     findings += [*loaded.findings, *check_ledger(loaded.site), *check_silenced(silenced_by(loaded.site))]
     findings = [finding for finding in in_order(findings) if finding.severity >= Severity.WARNING]
     if findings:
-        click.echo(format_findings(findings), err=True)
+        say(format_findings(findings), err=True)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise SystemExit(1)  # sums of what could be read would be wrong
     known = health(loaded.site, loaded.pages, own_rulebooks(loaded, data), memory) if memory.answers else None
@@ -66,9 +67,9 @@ def report(site_dir: Path, pages: Path, data: Path, out: Path) -> None:
         others = {(one.sub_id, name): one.others for one in made.earnings.unknown for name in one.programmes}
         doubts = list(check_sub_ids(loaded.site, others))
         if doubts:
-            click.echo(format_findings(doubts), err=True)
+            say(format_findings(doubts), err=True)
     _write(made, out)
-    click.echo(_summary(made))
+    say(_summary(made))
 
 
 def _refuse_published(out: Path, site_dir: Path, pages: Path) -> None:
@@ -94,7 +95,7 @@ def _write(made: Report, out: Path) -> None:
     contents |= {out / name: text.encode("utf-8") for name, text in report_files(made).items()}
     write_files(contents, makes=[out])
     for name in REPORT_FILES:
-        click.echo((out / name).as_posix())
+        say((out / name).as_posix())
 
 
 def _summary(made: Report) -> str:

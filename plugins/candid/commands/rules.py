@@ -12,6 +12,7 @@ import click
 from candid.commands.days import read_day
 from candid.commands.folders import LoadedSite, data_folder, load_data, load_folders, site_folders
 from candid.commands.revisions import RevisionError, library_at, open_revision
+from candid.commands.saying import say
 from candid.diagnostics import Severity, format_findings
 from candid.rule_changes import find_moves, format_moves
 from candid.stale_facts import dated_facts, format_facts, standing
@@ -49,9 +50,9 @@ def diff(revision: str, pages: Path, data: Path, day: date | None, style: str, e
     except RevisionError as error:
         raise click.UsageError(str(error)) from None
     if findings:
-        click.echo(format_findings(findings), err=True)
+        say(format_findings(findings), err=True)
     moves = find_moves(loaded.site.with_library(library), loaded.site, loaded.pages)
-    click.echo(format_moves(moves, style, revision))
+    say(format_moves(moves, style, revision))
     if moves and exit_code:
         raise SystemExit(1)
 
@@ -74,7 +75,7 @@ def stale(pages: Path, data: Path, day: date | None, style: str) -> None:
     """
     loaded = _loaded(pages, data, day)
     due = [fact for fact in dated_facts(loaded.site, loaded.pages) if standing(loaded.site, fact) != "fresh"]
-    click.echo(format_facts(loaded.site, due, style))
+    say(format_facts(loaded.site, due, style))
     if any(standing(loaded.site, fact) != "stale" for fact in due):
         raise SystemExit(1)
 
@@ -94,19 +95,19 @@ def list_rules(platforms: tuple[str, ...], data: Path, day: date | None, every: 
             raise click.UsageError(f"there is no rulebook '{name}'; {did_you_mean(name, books)}")
     for name in platforms or sorted(books):
         for rule in books[name].rules.values():
-            click.echo(f"{rule.id}: {rule.title}")
+            say(f"{rule.id}: {rule.title}")
             shown = [period for period in rule.periods if every or _holds(period, on)]
             for period in shown:
-                click.echo("\n".join(f"    {line}" for line in _period(period)))
+                say("\n".join(f"    {line}" for line in _period(period)))
             if not shown:
-                click.echo(f"    no version in force on {on}")
+                say(f"    no version in force on {on}")
 
 
 def _loaded(pages: Path, data: Path, day: date | None) -> LoadedSite:
     """A site whose data is sound; a broken rulebook would be left out, and the numbers would be another's."""
     loaded = load_folders(pages, data)
     if any(finding.severity is Severity.ERROR for finding in loaded.findings):
-        click.echo(format_findings(loaded.findings), err=True)
+        say(format_findings(loaded.findings), err=True)
         raise SystemExit(1)
     return loaded if day is None else replace(loaded, site=replace(loaded.site, as_of=day))
 

@@ -7,6 +7,7 @@ import json
 import click
 from pydantic import BaseModel
 
+from candid.commands.saying import say
 from candid.ledger import Ledger
 from candid.models import (
     Attestations,
@@ -50,4 +51,4 @@ def schema(kind: str) -> None:
     Save it beside your data and name it in the first line of a YAML file:
     `# yaml-language-server: $schema=product.json`
     """
-    click.echo(json.dumps(json_schema(SCHEMAS[kind]), indent=2, ensure_ascii=False))
+    say(json.dumps(json_schema(SCHEMAS[kind]), indent=2, ensure_ascii=False))
