@@ -96,6 +96,9 @@ def _read(path: Path) -> tuple[_Draft | None, list[Problem]]:
     if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
         message = "the link leads out of the folder of rulebooks"
         return None, [Problem(Location(str(path)), "unreadable-file", message, "put the file itself in its place")]
+    if path.exists() and not path.is_file():  # a pipe or a device might never end
+        message, hint = "this is no file", "write the rulebook into a file of this name"
+        return None, [Problem(Location(str(path)), "unreadable-file", message, hint)]
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:

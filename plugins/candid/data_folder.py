@@ -148,7 +148,7 @@ class DataFolder:
                 f"use lower-case words joined by hyphens: {better}.yml",
             )
             return False
-        return True
+        return self._is_file(path)
 
     def _report(self, code: str, path: Path, message: str, hint: str) -> None:
         self.findings.append(Finding.of(code, self.place(path), message, hint))

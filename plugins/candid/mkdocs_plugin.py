@@ -30,6 +30,7 @@ from candid.pages import read_kinds, with_reviews
 from candid.redirects import AuthorFiles, redirect_files
 from candid.site import load_site
 from candid.sources import PageSource, read_page
+from candid.stray_files import take_out_strays
 from candid.theme_text import without_markup
 
 __all__ = ["CandidPlugin"]
@@ -74,13 +75,14 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Check everything that authors wrote, report all of it, and fail once."""
+        strays = take_out_strays(files, self.root, self._shown)
         pages = [read_kinds(self._source(file), self.site.settings.language) for file in files.documentation_pages()]
         self.site = with_reviews(self.site, pages)
         self.extension.use(self.site, {page.source.uri: page for page in pages})
         own = [file for file in files if file.inclusion is not InclusionLevel.EXCLUDED]
         authored = AuthorFiles.of(own, self._shown(Path(config.docs_dir)), self._shown)
         made, found = redirect_files(self.site, authored, config.site_url or "")
-        self._report([*self.loading, *found, *check_data(self.site, pages), *check_pages(self.site, pages)])
+        self._report([*self.loading, *strays, *found, *check_data(self.site, pages), *check_pages(self.site, pages)])
         files.append(File.generated(config, "assets/candid/formula.mjs", abs_src_path=str(_EVALUATOR)))
         framed = embedded_pages(pages, self.site, lambda uri: files.src_uris[uri].url, config.site_url or "")
         for name, text in {**made, **framed}.items():
@@ -129,8 +131,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             written = {file.dest_uri: Path(file.abs_src_path or "") for file in pages}
             sources = {name: self._shown(path) for name, path in written.items() if self.root in path.parents}
             self.writing = False  # a whole site stays, to be looked at
-            built = self.site_dir, self._shown(self.site_dir)
-            self._report(audit_build(*built, self.site, self.today, sources).findings)
+            self._report(audit_build(self.site_dir, self._shown(self.site_dir), self.site, self.today, sources).findings)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""
@@ -145,6 +146,5 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         return Path(os.path.relpath(path, self.root)).as_posix()
 
     def _report(self, findings: Iterable[Finding] = ()) -> None:
-        errors = self.findings.say(findings)
-        if errors and not self.serving:
+        if (errors := self.findings.say(findings)) and not self.serving:
             raise PluginError(f"Not to be published: {errors} error{'s' if errors > 1 else ''}.")

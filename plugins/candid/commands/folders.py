@@ -12,10 +12,12 @@ import click
 from click.core import ParameterSource
 
 from candid.build_date import build_date
+from candid.data_folder import DataFolder
 from candid.diagnostics import Finding, Location
 from candid.pages import Page, read_kinds, with_reviews
 from candid.site import Site, load_site
 from candid.sources import PageSource, read_page
+from candid.stray_files import check_page_file
 from candid_rules.documents import Document, load
 
 __all__ = [
@@ -78,19 +80,24 @@ def load_folders(pages: Path, data: Path) -> LoadedSite:
     """
     require_folder(pages)
     site, findings = load_data(data)
+    paths = [path for path in pages.rglob("*") if not path.is_dir() and (path.is_symlink() or not path.is_file())]
+    findings += (found for path in paths for found in check_page_file(path, pages, Path(), path.as_posix()))
     read = tuple(read_kinds(_source(path, pages), site.settings.language) for path in markdown_files([pages]))
     return LoadedSite(with_reviews(site, read), read, findings)
 
 
 def own_rulebooks(loaded: LoadedSite, data: Path) -> list[Document]:
     """The documents of the site's own rulebooks, as far as they can be read."""
-    folder = loaded.site.settings.calculators
+    name = loaded.site.settings.calculators
+    folder = DataFolder(data, data.as_posix()).rulebooks(name) if name is not None else None
     documents: list[Document] = []
-    for path in sorted((data / folder).glob("*.yml")) if folder is not None else ():
+    for path in sorted(folder.glob("*.yml")) if folder is not None else ():
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            continue  # said by the findings of the data
         try:
             document, _ = load(path.read_text(encoding="utf-8-sig"), Location(path.as_posix()))
         except (OSError, UnicodeDecodeError):
-            continue  # said by the findings of the data
+            continue
         documents += [document] if document is not None else []
     return documents
 
