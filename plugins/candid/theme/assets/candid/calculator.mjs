@@ -8,7 +8,7 @@ export function written(value, pattern, days) {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
   if (year) return days[month - 1].replace("{d}", +date).replace("{dd}", date).replace("{y}", +year);
   const [, minus, whole, places] = /^(-?)0*(\d+)\.?(\d*)$/.exec(value) ?? [];
-  if (!whole) return { true: "yes", false: "no" }[value] ?? value.replaceAll("-", " ");
+  if (!whole) return { __proto__: null, true: "yes", false: "no" }[value] ?? value.replaceAll("-", " ");
   const [positive, negative, between, last, others, point, least] = pattern;
   const groups = [whole.slice(-last)];
   for (let rest = whole.slice(0, -last); rest; rest = rest.slice(0, -others)) groups.unshift(rest.slice(-others));
@@ -43,8 +43,9 @@ class CandidCalculator extends HTMLElement {
     this.rules = document.querySelector(`[data-rules="${id}"]`);
     this.formula = JSON.parse(this.rules.dataset.formula);
     this.form = this.querySelector("form");
-    this.form.replaceChildren(this.querySelector("[data-controls]").content);
-    this.fields = [...this.form.querySelectorAll("input, select")];
+    // A form's fields hide its methods where they have the same names.
+    Element.prototype.replaceChildren.call(this.form, this.querySelector("[data-controls]").content);
+    this.fields = [...this.querySelectorAll("form input, form select")];
     this.outputs = [...this.querySelectorAll("output")];
     this.querySelectorAll("[data-asleep]").forEach((element) => element.remove());
     const query = new URLSearchParams(location.search);
@@ -53,14 +54,14 @@ class CandidCalculator extends HTMLElement {
       field.initial = this.read(field);
       if (query.has(field.key)) this.write(field, query.get(field.key));
     }
-    this.form.addEventListener("input", this);
-    this.form.addEventListener("change", this);
-    this.form.querySelector("button").addEventListener("click", this);
+    this.addEventListener("input", this);
+    this.addEventListener("change", this);
+    this.querySelector("form button").addEventListener("click", this);
     this.update();
   }
 
   handleEvent({ type }) {
-    if (type === "click") this.form.reset();
+    if (type === "click") HTMLFormElement.prototype.reset.call(this.form);
     this.update();
     if (type !== "input") this.remember();
   }
@@ -99,7 +100,7 @@ class CandidCalculator extends HTMLElement {
       } catch (refusal) {
         if (!(refusal instanceof Refusal)) throw refusal;
         refusal.said = refusal.message.replace(`${refusal.input}: `, "");
-        return { refusal, lines: [], outputs: {}, warnings: [] };
+        return { refusal, lines: [], outputs: { __proto__: null }, warnings: [] };
       }
     };
     const result = ask();
