@@ -36,7 +36,7 @@ def location_file(_routes: Sequence[Route], folder: RouteFolder, _authored: str 
     name = _variable(folder)
     lines = [
         f"{_NOTE} 'server'.",
-        f'location ^~ "{unquote(folder.address)}" {{',
+        f'location ^~ "{_quoted(unquote(folder.address))}" {{',
         '    add_header X-Robots-Tag "noindex" always;',
         '    add_header Cache-Control "no-store" always;',
         f"    if (${name}) {{ return 302 ${name}; }}",
@@ -48,6 +48,10 @@ def location_file(_routes: Sequence[Route], folder: RouteFolder, _authored: str 
 def _variable(folder: RouteFolder) -> str:
     """A name of its own for each site, because several may share a server."""
     return re.sub(r"[^a-z0-9]+", "_", f"candid {folder.host}{folder.address}".lower()).strip("_")
+
+
+def _quoted(text: str) -> str:
+    return re.sub(r'["\\]', r"\\\g<0>", text)
 
 
 def _pattern(route: Route) -> str:

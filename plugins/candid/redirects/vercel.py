@@ -7,6 +7,7 @@ Source: https://vercel.com/docs/project-configuration.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ def vercel_file(routes: Sequence[Route], folder: RouteFolder, authored: str | No
     settings = _settings(authored)
     kept = {key: _others(settings, key, folder) for key in ("redirects", "headers")}
     settings["redirects"] = [*_redirects(routes), *kept["redirects"]]
-    settings["headers"] = [*kept["headers"], {"source": f"{folder.address}(.*)", "headers": _HEADERS}]
+    settings["headers"] = [*kept["headers"], {"source": f"{_literally(folder.address)}(.*)", "headers": _HEADERS}]
     return json.dumps(settings, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -43,7 +44,12 @@ def _redirects(routes: Sequence[Route]) -> Iterator[dict[str, object]]:
     for route in routes:
         for source in (route.path, f"{route.path}/"):
             # A dollar sign would stand for a part of the path.
-            yield {"source": source, "destination": route.location.replace("$", "%24"), "statusCode": 302}
+            yield {"source": _literally(source), "destination": route.location.replace("$", "%24"), "statusCode": 302}
+
+
+def _literally(path: str) -> str:
+    """A path with the marks of Vercel's patterns taken for themselves."""
+    return re.sub(r"[()*+:?\[\]{}!]", r"\\\g<0>", path)
 
 
 def _settings(authored: str | None) -> dict[str, Any]:
@@ -63,7 +69,7 @@ def _others(settings: dict[str, Any], key: str, folder: RouteFolder) -> list[Any
     entries = settings.get(key, [])
     if not isinstance(entries, list):
         raise UnreadableSettings(f"its '{key}' is no list")
-    return [entry for entry in entries if not _source(entry).startswith(folder.address)]
+    return [entry for entry in entries if not _source(entry).startswith((folder.address, _literally(folder.address)))]
 
 
 def _source(entry: object) -> str:
