@@ -69,8 +69,7 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
         config.theme.dirs.insert(-1, str(_THEME))  # behind the theme's own, before MkDocs' sitemap
         config.extra_css.insert(0, _STYLESHEET)
         config.extra_javascript.append(ExtraScript().run_validation(_SCRIPT))  # type: ignore[no-untyped-call]  # likewise
-        if data.is_dir():
-            config.watch.append(str(data))
+        config.watch += [str(data)] if data.is_dir() else []
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -131,7 +130,8 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
             written = {file.dest_uri: Path(file.abs_src_path or "") for file in pages}
             sources = {name: self._shown(path) for name, path in written.items() if self.root in path.parents}
             self.writing = False  # a whole site stays, to be looked at
-            self._report(audit_build(self.site_dir, self._shown(self.site_dir), self.site, self.today, sources).findings)
+            built = self.site_dir, self._shown(self.site_dir)
+            self._report(audit_build(*built, self.site, self.today, sources).findings)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""

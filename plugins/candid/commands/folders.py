@@ -90,8 +90,10 @@ def own_rulebooks(loaded: LoadedSite, data: Path) -> list[Document]:
     """The documents of the site's own rulebooks, as far as they can be read."""
     name = loaded.site.settings.calculators
     folder = DataFolder(data, data.as_posix()).rulebooks(name) if name is not None else None
+    if folder is None:
+        return []
     documents: list[Document] = []
-    for path in sorted(folder.glob("*.yml")) if folder is not None else ():
+    for path in sorted(folder.glob("*.yml")):
         if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
             continue  # said by the findings of the data
         try:
