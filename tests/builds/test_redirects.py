@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from mkdocs.exceptions import Abort, PluginError
+from playwright.sync_api import Browser
 
 from candid.compliance import BuiltSite, Terms, audit
 from candid.diagnostics import Severity
@@ -77,13 +81,41 @@ def test_the_page_behind_the_redirect(built: Build) -> None:
     assert metas["robots"] == "noindex"
     assert metas["refresh"] == f"0; url={BEHIND}"
     assert metas["referrer"] == "no-referrer-when-downgrade"
-    assert not page.select("script, link[rel=canonical]")
+    assert not page.select("script, style, [style], link[rel=canonical]")
     (link,) = page.select("a")
     assert (link["href"], link["rel"]) == (BEHIND, ["sponsored", "nofollow", "noopener"])
     assert link.select(".candid-label")
     disclosure = link.find_previous(attrs={"data-candid-disclosure": True})
     assert disclosure is not None
     assert "we earn a commission" in disclosure.get_text()
+
+
+def test_the_page_behind_the_redirect_in_a_browser(built: Build, browser: Browser) -> None:
+    """Styled by a file of the site's own, readable in both schemes, and no wider than the window."""
+    path = built({"a.md": PAGE}, DATA, site_url=URL).folder / "go/join/index.html"
+    path.write_text(re.sub('<meta http-equiv="refresh"[^>]*>', "", path.read_text("utf-8")), "utf-8")  # to stay there
+    schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+    for width, scheme in itertools.product((360, 768, 1280), schemes):
+        page = browser.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
+        page.goto(path.as_uri())
+        colours = page.evaluate(
+            "['main', '.candid-disclosure', '.candid-button', '.candid-label'].map((one) => {"
+            " const style = getComputedStyle(document.querySelector(one)); return [style.color, style.backgroundColor] })"
+        )
+        overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        page.close()
+        assert overflow <= 0, width
+        lights = [[luminance(colour) for colour in pair] for pair in colours]
+        assert [ink > ground for ink, ground in lights[:2]] == [scheme == "dark"] * 2
+        assert all((max(pair) + 0.05) / (min(pair) + 0.05) >= 4.5 for pair in lights), (width, scheme)
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of an opaque ``rgb(…)``, as WCAG defines it."""
+    channels = [int(number) / 255 for number in re.findall(r"\d+", colour)]
+    assert len(channels) == 3, colour
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_the_page_speaks_the_language_of_the_site(built: Build) -> None:

@@ -11,6 +11,9 @@ from candid.site import Site
 
 __all__ = ["RedirectView", "fallback_page"]
 
+_ASSETS = "../../assets/candid"
+"""From each of these pages: they lie in folders of their own, in one of the site's."""
+
 
 @dataclass(frozen=True)
 class RedirectView:
@@ -24,6 +27,7 @@ class RedirectView:
         address: Where it leads. The link gets its ``rel`` and label afterwards, as on every page.
         texts: The disclosure, in the site's language; nothing where the redirect leads plainly to the product.
         statements: What the programme prescribes.
+        assets: The folder of our style sheets, as seen from the page.
     """
 
     language: str
@@ -33,6 +37,7 @@ class RedirectView:
     address: str
     texts: DisclosureTexts | None
     statements: tuple[Statement, ...]
+    assets: str
 
 
 def fallback_page(route: Route, site: Site, marker: LinkMarker) -> str:
@@ -54,6 +59,7 @@ def fallback_page(route: Route, site: Site, marker: LinkMarker) -> str:
         address=route.location,
         texts=site.disclosures.for_language(language) if target.cls != "none" else None,
         statements=site.disclosures.statements(language, networks, [programme] if programme else []),
+        assets=_ASSETS,
     )
     html = "<!doctype html>\n" + site.renderer.render("candid/redirect.html", view)
     return f"{marker.mark(html, language=language).html}\n"
