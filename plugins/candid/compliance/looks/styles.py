@@ -25,7 +25,8 @@ _PROPERTIES = frozenset({
     "display", "visibility", "opacity", "content-visibility", "position", "left", "right", "top", "clip", "clip-path",
     "width", "height", "max-height", "overflow", "text-indent", "transform", "font-size", "font", "color", "background",
     "background-color", "background-image", "object-fit", "inset", "bottom", "pointer-events",
-    "font-weight", "overflow-x", "min-width", "max-width",
+    "font-weight", "overflow-x", "min-width", "max-width", "translate", "scale", "filter", "animation",
+    "animation-name", "margin-left", "margin-top", "white-space", "text-overflow", "line-clamp", "-webkit-line-clamp",
 })  # fmt: skip
 
 
@@ -87,13 +88,13 @@ def read_stylesheet(text: str) -> tuple[StyleRule, ...]:
 _EVERY_WIDTH = frozenset(WIDTHS)
 
 
-def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[StyleRule]:
+def _rules(nodes: Iterable[Any], widths: frozenset[int], around: str = "") -> Iterator[StyleRule]:
+    """The rules of a list; ``around`` is the selector of the rule that they are nested in."""
     for node in nodes:
         if node.type == "qualified-rule":
+            prelude = node.prelude if not around else _nested(_parts(node.prelude), around)
             content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            declarations = tuple(_declarations(content))
-            if declarations:
-                yield StyleRule(tuple(_selectors(node.prelude)), declarations, widths)
+            yield from _style_rules(prelude, content, widths)
         elif node.type == "at-rule" and node.content is not None:
             name = node.lower_at_keyword
             if name == "media":
@@ -104,9 +105,38 @@ def _rules(nodes: Iterable[Any], widths: frozenset[int]) -> Iterator[StyleRule]:
                 within = widths
             else:
                 continue
-            if within:
+            if within and around:
+                content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+                yield from _style_rules(around, content, within)
+            elif within:
                 inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
                 yield from _rules(inner, within)
+
+
+def _style_rules(prelude: Any, content: Sequence[Any], widths: frozenset[int]) -> Iterator[StyleRule]:
+    """What a block says of the elements that its selectors match, then the rules nested in it."""
+    declarations = tuple(_declarations(content))
+    if declarations:
+        yield StyleRule(tuple(_selectors(prelude)), declarations, widths)
+    nested = [node for node in content if node.type in ("qualified-rule", "at-rule")]
+    if nested:
+        around = prelude if isinstance(prelude, str) else _written(prelude).strip()
+        if len(around) < _LONGEST_NESTED:
+            yield from _rules(nested, widths, around)
+
+
+_LONGEST_NESTED = 2000
+"""Characters of a selector: with each rule nested in another it grows."""
+
+
+def _nested(parts: Sequence[str], around: str) -> str:
+    """The selectors of a rule that is nested in another one, as they would be written outside of it."""
+    whole = around if _COMPOUND.fullmatch(around) else f":is({around})"
+    start = whole if "," in around else around
+    return ", ".join(part.replace("&", whole) if "&" in part else f"{start} {part}" for part in parts)
+
+
+_COMPOUND = re.compile(r"[^\s,>+~]+")
 
 
 def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
@@ -137,7 +167,9 @@ _OF_NEIGHBOUR = re.compile(r"(?<![^\s>+~])[^\s>+~]++\s*[+~]")
 _UNCERTAIN = re.compile(r"/\*|[\\()\[\]]")
 
 
-def _selectors(prelude: Sequence[Any]) -> Iterator[Selector]:
+def _selectors(prelude: str | Sequence[Any]) -> Iterator[Selector]:
+    if isinstance(prelude, str):
+        prelude = tinycss2.parse_component_value_list(prelude)
     try:
         compiled = compile_selector_list(prelude)
     except (SelectorError, RecursionError, NotImplementedError):
@@ -166,6 +198,10 @@ def _parts(prelude: Sequence[Any]) -> list[str]:
 
 
 _LENGTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d{1,6}(?:\.\d+)?)(px|em|rem)\s*\)")
+_RANGE = re.compile(
+    r"\(\s*(?:(\d{1,6}(?:\.\d+)?)(px|em|rem)\s*([<>])=?\s*)?width\s*(?:([<>])=?\s*(\d{1,6}(?:\.\d+)?)(px|em|rem)\s*)?\)"
+)
+_NEGATED = re.compile(r"not\s+(?:(?:all|screen)\s+and\s+)?(?=\()")
 
 
 def _media_applies(query: str, width: int) -> bool:
@@ -174,13 +210,26 @@ def _media_applies(query: str, width: int) -> bool:
 
 
 def _one_media_applies(query: str, width: int) -> bool:
-    if query.startswith("not ") or "print" in query or "speech" in query:
+    negated = _NEGATED.match(query)
+    if (query.startswith("not ") and negated is None) or "print" in query or "speech" in query:
         return False
-    rest = query
+    rest = query[negated.end() :] if negated else query
+    holds = True
     for found in _LENGTH.finditer(query):
-        bound = float(found[2]) * (1 if found[3] == "px" else 16)  # a length on a screen, no amount
-        if (found[1] == "min" and width < bound) or (found[1] == "max" and width > bound):
-            return False
+        bound = _pixels(found[2], found[3])
+        holds = holds and (width >= bound if found[1] == "min" else width <= bound)
+        rest = rest.replace(found[0], "")
+    for found in _RANGE.finditer(query):
+        if found[1]:
+            bound = _pixels(found[1], found[2])
+            holds = holds and (bound <= width if found[3] == "<" else bound >= width)
+        if found[5]:
+            bound = _pixels(found[5], found[6])
+            holds = holds and (width <= bound if found[4] == "<" else width >= bound)
         rest = rest.replace(found[0], "")
     # Any other feature (hover, preferences, orientation …) may not hold: what depends on it decides nothing.
-    return not re.search(r"\(", rest)
+    return holds != bool(negated) and "(" not in rest
+
+
+def _pixels(number: str, unit: str) -> float:
+    return float(number) * (1 if unit == "px" else 16)  # a length on a screen, no amount
