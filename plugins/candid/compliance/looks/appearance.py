@@ -11,6 +11,7 @@ import re
 from lxml.etree import _Element as Element
 
 from candid.compliance.looks.colours import BLACK, WHITE, Colour, contrast, parse_colour
+from candid.compliance.looks.hiding import is_animated
 from candid.compliance.looks.visibility import Visibility
 
 __all__ = ["Appearance"]
@@ -111,7 +112,7 @@ class Appearance:
         current: Element | None = element
         while current is not None:
             style = self._visibility.style(current, width)
-            opacity = _number(style.get("opacity", "1"))
+            opacity = 1.0 if is_animated(style) else _number(style.get("opacity", "1"))
             if opacity is None:
                 return None
             share *= min(opacity, 1.0)

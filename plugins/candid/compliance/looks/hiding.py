@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["hides", "is_gone", "silences"]
+__all__ = ["hides", "is_animated", "is_gone", "silences"]
 
 
 def silences(style: dict[str, str]) -> bool:
@@ -42,7 +42,7 @@ def hides(style: dict[str, str]) -> bool:
         return True
     if _is_moved_away(style):
         return True
-    if "opacity" in style and _ZERO.fullmatch(style["opacity"]) and not _is_animated(style):
+    if "opacity" in style and _ZERO.fullmatch(style["opacity"]) and not is_animated(style):
         return True
     if "font-size" in style and _ZERO.fullmatch(style["font-size"]):
         return True
@@ -86,6 +86,6 @@ def _is_moved_away(style: dict[str, str]) -> bool:
     )
 
 
-def _is_animated(style: dict[str, str]) -> bool:
+def is_animated(style: dict[str, str]) -> bool:
     """Whether an animation may bring it into sight, as many pages do when they are opened."""
     return style.get("animation", style.get("animation-name", "none")) not in ("none", "")
