@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from candid.compliance.checks import PAGE_CHECKS, SITE_CHECKS
+from candid.compliance.checks import ACROSS_PAGES, PAGE_CHECKS, SITE_CHECKS
 from candid.compliance.hits import Hit
 from candid.compliance.page import BuiltPage
 from candid.compliance.silencing import SilencedFinding, Silencing, part, unneeded
@@ -61,14 +62,17 @@ def audit(
         looks_at: Which pages are checked one by one; what is wrong with the site as a whole is found all the same.
         concerns: Which breaches on a page count.
     """
-    findings = [
-        finding
-        for page in progress(site.pages)
-        if looks_at(page)
-        for finding in audit_page(page, site, source_of, concerns)
-    ]
-    for check in SITE_CHECKS:
-        findings += (_placed(hit, None, site, source_of) for hit in _active(check(site), site))
+    findings: list[Finding] = []
+    notes: list[list[Any]] = [[] for _ in ACROSS_PAGES]
+    for page in progress(site.pages):
+        if looks_at(page):
+            findings += audit_page(page, site, source_of, concerns)
+        for across, noted in zip(ACROSS_PAGES, notes, strict=True):
+            noted.extend(across.note(page, site))
+        page.close()
+    judged = (across.judge(site, noted) for across, noted in zip(ACROSS_PAGES, notes, strict=True))
+    for hits in (*(check(site) for check in SITE_CHECKS), *judged):
+        findings += (_placed(hit, None, site, source_of) for hit in _active(hits, site))
     kept, left_out = part(in_order(findings), silenced, site.display)
     if site.only is None and concerns is _all:
         kept += unneeded(silenced, left_out, site.terms.rules)

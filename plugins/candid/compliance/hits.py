@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from lxml.etree import _Element as Element
 
@@ -11,7 +12,10 @@ from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.diagnostics import Severity
 
-__all__ = ["Hit", "PageCheck", "SiteCheck"]
+__all__ = ["AcrossPages", "Hit", "PageCheck", "SiteCheck"]
+
+
+Note = TypeVar("Note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,18 @@ class Hit:
 
 PageCheck = Callable[[BuiltPage, BuiltSite], Iterator[Hit]]
 SiteCheck = Callable[[BuiltSite], Iterator[Hit]]
+
+
+@dataclass(frozen=True)
+class AcrossPages(Generic[Note]):
+    """A check that holds the pages of a site against each other.
+
+    Attributes:
+        note: What matters on a page, while it is open. A note holds no element: the pages of a large site do not all
+            fit into memory.
+        judge: What is wrong, by the notes of all pages in their order. Asking a page for its elements here is right
+            for the few that break a rule: it is read anew.
+    """
+
+    note: Callable[[BuiltPage, BuiltSite], Iterator[Note]]
+    judge: Callable[[BuiltSite, Sequence[Note]], Iterator[Hit]]

@@ -1,6 +1,7 @@
 """One built page as its readers meet it: elements in their order, what is visible, its links and its structured data.
 
-Everything is worked out when it is first asked for, and once: most pages are asked little.
+Everything is worked out when it is first asked for, and once: most pages are asked little. A page of a large site is
+closed when it was looked at; what is asked of it later is worked out anew.
 """
 
 from __future__ import annotations
@@ -83,15 +84,23 @@ class BuiltPage:
         self.text = text
         self.address = address
         self.is_fragment = not re.search(r"<(?:!doctype|html|head|body)\b", text, re.IGNORECASE)
-        self.root: Element = _parse(text)
         self._default_language = language
         self._classify = classify
         self._styles = styles
-        self._texts: dict[Element, str] = {}
-        self._seen_texts: dict[Element, str] = {}
-        self._names: dict[Element, str] = {}
+
+    def close(self) -> None:
+        """Forget the elements, which take ten times the page's own size, and everything that knows them."""
+        for name in _ANSWERS:
+            getattr(self, name)
+        for name in self.__dict__.keys() - _LASTING:
+            del self.__dict__[name]
 
     # -- elements ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def root(self) -> Element:
+        """The ``html`` element, also of a piece of a page."""
+        return _parse(self.text)
 
     @cached_property
     def elements(self) -> tuple[Element, ...]:
@@ -133,7 +142,9 @@ class BuiltPage:
     @cached_property
     def is_redirect(self) -> bool:
         """Whether the page only sends its readers on."""
-        return any((meta.get("http-equiv") or "").lower() == "refresh" for meta in self.root.iter("meta"))
+        return self.mentions("refresh") and any(
+            (meta.get("http-equiv") or "").lower() == "refresh" for meta in self.root.iter("meta")
+        )
 
     @cached_property
     def is_noindex(self) -> bool:
@@ -143,6 +154,14 @@ class BuiltPage:
             and tokens(meta.get("content")) & {"noindex", "none"}
             for meta in self.root.iter("meta")
         )
+
+    @cached_property
+    def canonical(self) -> str:
+        """The address that it calls its own; empty where it does not say."""
+        for link in self.root.iter("link"):
+            if "canonical" in tokens(link.get("rel")) and link.get("href"):
+                return (link.get("href") or "").strip()
+        return ""
 
     @cached_property
     def title(self) -> str:
@@ -196,6 +215,18 @@ class BuiltPage:
         if element not in self._texts:
             self._texts[element] = text_of(element)
         return self._texts[element]
+
+    @cached_property
+    def _texts(self) -> dict[Element, str]:
+        return {}
+
+    @cached_property
+    def _seen_texts(self) -> dict[Element, str]:
+        return {}
+
+    @cached_property
+    def _names(self) -> dict[Element, str]:
+        return {}
 
     @cached_property
     def flow(self) -> Flow:
@@ -305,6 +336,9 @@ class BuiltPage:
         return Shown(self)
 
 
+# What stays when a page is closed: small answers that hold no element, and what the page was made of.
+_ANSWERS = ("is_redirect", "is_noindex", "canonical", "title", "language", "own_hosts")
+_LASTING = {*_ANSWERS, "path", "text", "address", "is_fragment", "_default_language", "_classify", "_styles"}
 _ASKS = (
     "<output", "<candid-calculator", 'type="number', "type='number", "type=number", 'type="range', "type='range",
     "type=range", "inputmode", "calc", "rechner", "kalkul", "simul", "estimat",

@@ -119,7 +119,13 @@ class BuiltSite:
     @cached_property
     def paid_pages(self) -> frozenset[str]:
         """The addresses of the pages that have affiliate links."""
-        return frozenset(page.address for page in self.pages if page.paid_links)
+        paid = set()
+        for number, page in enumerate(self.pages):
+            if page.paid_links:
+                paid.add(page.address)
+            if number >= _OPEN:
+                page.close()
+        return frozenset(paid)
 
     def page_at(self, address: str) -> BuiltPage | None:
         """The page at an address below the site's root, however it is written: ``a/``, ``a/index.html``, ``a.html``."""
@@ -220,6 +226,8 @@ class BuiltSite:
         return self._sheets[text]
 
 
+# So many pages may be open at a time, a megabyte or so each; the others are read twice.
+_OPEN = 300
 _PAGES = (".html", ".htm", ".xhtml")
 _USED = (".css", ".js", ".mjs")
 

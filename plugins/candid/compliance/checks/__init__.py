@@ -7,13 +7,18 @@ specific one, and once for each jurisdiction that has a rule of its own for it.
 
 from __future__ import annotations
 
-from candid.compliance.checks import accessibility, disclosures, money, privacy, programmes, search
-from candid.compliance.hits import PageCheck, SiteCheck
+from typing import Any
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+from candid.compliance.checks import accessibility, disclosures, money, privacy, programmes, search
+from candid.compliance.hits import AcrossPages, PageCheck, SiteCheck
+
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS", "SITE_CHECKS"]
 
 _FAMILIES = (disclosures, search, programmes, money, accessibility, privacy)
 _MODULES = tuple(module for family in _FAMILIES for module in family.MODULES)
 
 PAGE_CHECKS: tuple[PageCheck, ...] = tuple(check for module in _MODULES for check in getattr(module, "PAGE_CHECKS", ()))
+ACROSS_PAGES: tuple[AcrossPages[Any], ...] = tuple(
+    check for module in _MODULES for check in getattr(module, "ACROSS_PAGES", ())
+)
 SITE_CHECKS: tuple[SiteCheck, ...] = tuple(check for module in _MODULES for check in getattr(module, "SITE_CHECKS", ()))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.calculators import Calculator
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.wording.phrases import phrases
 from candid.networks.addresses import read_address
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _WHO = (
     r"user|usr|uid|visitor|reader|member|customer|client|subscriber|session|sess|device|"
@@ -106,12 +107,13 @@ def _sub_ids(link: Link, site: BuiltSite) -> Iterator[str]:
 
 def kept_inputs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What is entered in a calculator is neither stored nor sent."""
-    asking = [calculator for calculator in page.calculators if calculator.inputs]
+    asking = _asking(page)
     if not asking:
         return
+    names = _names(asking)
     for script in page.root.iter("script"):
         code = script.text or ""
-        if code and (_is_within(script, asking) or _concerns(code, asking)):
+        if code and (_is_within(script, asking) or _concerns(code, names)):
             done = _done_with_inputs(code, asking, page)
             if done:
                 yield Hit("V-07", f"a script {done[0]} what readers enter in a calculator", done[1], script)
@@ -123,25 +125,37 @@ def kept_inputs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 break
 
 
-def kept_in_files(site: BuiltSite) -> Iterator[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Scripts:
+    """A page with calculators: the files of its scripts, and the names of the calculators' parts."""
+
+    page: BuiltPage
+    files: tuple[str, ...]
+    names: frozenset[str]
+
+
+def _scripts(page: BuiltPage, site: BuiltSite) -> Iterator[_Scripts]:
+    asking = _asking(page) if page.mentions("<script") else []
+    files = (site.file_of(page, script.get("src") or "") for script in page.root.iter("script") if asking)
+    if found := tuple(name for name in files if name):
+        yield _Scripts(page, found, _names(asking))
+
+
+def kept_in_files(site: BuiltSite, pages: Sequence[_Scripts]) -> Iterator[Hit]:
     """The same for the scripts that stand in files of the site."""
     seen: set[str] = set()
     codes: dict[str, str] = {}
-    for page in site.pages:
-        if not page.mentions("<script"):
-            continue
-        asking = [calculator for calculator in page.calculators if calculator.inputs]
-        for script in page.root.iter("script") if asking else ():
-            name = site.file_of(page, script.get("src") or "")
-            if not name or name in seen:
+    for scripts in pages:
+        for name in scripts.files:
+            if name in seen:
                 continue
             if name not in codes:
                 codes[name] = site.read(name) or ""
             code = codes[name]
-            if len(code) > _LARGEST_SCRIPT or not (_NAMED.search(name) or _concerns(code, asking)):
+            if len(code) > _LARGEST_SCRIPT or not (_NAMED.search(name) or _concerns(code, scripts.names)):
                 continue
             seen.add(name)
-            done = _done_with_inputs(code, asking, page)
+            done = _done_with_inputs(code, _asking(scripts.page), scripts.page)
             if done:
                 message = f"the script {done[0]} what readers enter in a calculator"
                 place = code.count("\n", 0, done[2]) + 1, done[2] - code.rfind("\n", 0, done[2])
@@ -152,10 +166,18 @@ def _is_within(script: Element, calculators: list[Calculator]) -> bool:
     return any(above is one.element for one in calculators for above in script.iterancestors())
 
 
-def _concerns(code: str, calculators: list[Calculator]) -> bool:
-    """Whether a script names a field, an answer or the place of a calculator."""
+def _asking(page: BuiltPage) -> list[Calculator]:
+    return [calculator for calculator in page.calculators if calculator.inputs]
+
+
+def _names(calculators: list[Calculator]) -> frozenset[str]:
+    """What the fields, the answers and the places of calculators are called."""
     elements = (one for found in calculators for one in (found.element, *found.inputs, *found.results))
-    names = dict.fromkeys(name for one in elements for name in (one.get("id"), one.get("name")) if name)
+    return frozenset(name for one in elements for name in (one.get("id"), one.get("name")) if name)
+
+
+def _concerns(code: str, names: Iterable[str]) -> bool:
+    """Whether a script names a part of a calculator."""
     return any(_is_named_in(name, code) for name in names if name in code)
 
 
@@ -191,4 +213,4 @@ def _short(text: str) -> str:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (sub_ids, kept_inputs)
-SITE_CHECKS: tuple[SiteCheck, ...] = (kept_in_files,)
+ACROSS_PAGES = (AcrossPages(_scripts, kept_in_files),)

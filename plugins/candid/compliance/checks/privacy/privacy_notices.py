@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.requests import hosts_listed
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.wording.phrases import phrases
 from candid.diagnostics import Severity
 from candid.networks import Classification, Network
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS", "SITE_CHECKS"]
 
 _ADDRESS = re.compile(
     r"privacy|datenschutz|confidentialite|vie-privee|privacidad|protezione-dei-dati|data-protection", re.IGNORECASE
@@ -28,29 +29,46 @@ _COMMON_WORDS = frozenset({
 })  # fmt: skip
 
 
-def notices(site: BuiltSite) -> Iterator[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """The networks that a page's links lead through, and its privacy notice, where it is one."""
+
+    page: BuiltPage
+    networks: Mapping[str, Classification]
+    notice: str | None
+
+
+def _note(page: BuiltPage, site: BuiltSite) -> Iterator[_Note]:
+    place = None if page.is_redirect else _notice(page)
+    # What the notice has to say about Amazon is prescribed by its terms.
+    networks = {
+        name: link.found
+        for link in reversed(page.paid_links)
+        for name in link.found.networks
+        if name in site.networks.by_id and name not in _NAMELESS and name != "amazon"
+    }
+    if networks or place is not None:
+        yield _Note(page, networks, None if place is None else page.text_of(place))
+
+
+def notices(site: BuiltSite, notes: Sequence[_Note]) -> Iterator[Hit]:
     """The site's privacy notice names the networks that its links lead through."""
-    privacy = [(page, place) for page in site.pages if not page.is_redirect and (place := _notice(page)) is not None]
+    privacy = [(note.page, note.notice) for note in notes if note.notice is not None]
     if not privacy:
         return
     networks: dict[str, tuple[Network, Classification]] = {}
-    for page in site.pages:
-        for link in page.paid_links:
-            for name in link.found.networks:
-                network = site.networks.by_id.get(name)
-                # What the notice has to say about Amazon is prescribed by its terms.
-                if network is not None and name not in _NAMELESS and name != "amazon":
-                    networks.setdefault(name, (network, link.found))
+    for name, found in (entry for note in notes for entry in note.networks.items()):
+        networks.setdefault(name, (site.networks.by_id[name], found))
     for language in {page.language for page, _ in privacy}:
-        texts = [(page, place, page.text_of(place)) for page, place in privacy if page.language == language]
+        texts = [(page, text) for page, text in privacy if page.language == language]
         missing = [
             network.name
             for network, found in networks.values()
-            if not any(_names(text, network, found) for _, _, text in texts)
+            if not any(_names(text, network, found) for _, text in texts)
         ]
         if missing:
-            page, place, _ = texts[0]
-            heading = place.find(".//h1")
+            page, place = texts[0][0], _notice(texts[0][0])
+            heading = None if place is None else place.find(".//h1")
             yield Hit(
                 "V-06",
                 f"the privacy notice does not name {', '.join(sorted(missing))}, through which links of this site lead",
@@ -127,4 +145,5 @@ def _stored(message: str, hint: str, at: Element | None = None, path: str | None
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (stored_images,)
-SITE_CHECKS: tuple[SiteCheck, ...] = (notices, stored_files)
+ACROSS_PAGES = (AcrossPages(_note, notices),)
+SITE_CHECKS: tuple[SiteCheck, ...] = (stored_files,)

@@ -6,7 +6,7 @@ Each host is reported once for a page, at the first element that asks it for som
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from lxml.etree import _Element as Element
@@ -22,12 +22,12 @@ from candid.compliance.facts.requests import (
     pixel_paths,
     requests_of,
 )
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.diagnostics import Severity
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _Rule = Literal["V-01", "V-02", "V-03"]
 
@@ -70,17 +70,20 @@ def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("V-01", "a script stores something on the reader's device when the page opens", hint, script)
 
 
-def in_files(site: BuiltSite) -> Iterator[Hit]:
+def _sheets(page: BuiltPage, site: BuiltSite) -> Iterator[tuple[str, BuiltPage]]:
+    for sheet in site.style_sheets(page):
+        if sheet.name and sheet.text and "//" in sheet.text:
+            yield sheet.name, page
+
+
+def in_files(site: BuiltSite, sheets: Sequence[tuple[str, BuiltPage]]) -> Iterator[Hit]:
     """The site's own style sheets load nothing from other hosts either."""
-    pages: dict[str, tuple[BuiltPage, Element, str]] = {}
-    for page in site.pages:
-        for sheet in site.style_sheets(page):
-            if sheet.name and sheet.text and "//" in sheet.text and sheet.name not in pages:
-                pages[sheet.name] = page, sheet.element, sheet.text
-    for name, (page, element, text) in pages.items():
+    for name, page in dict(reversed(sheets)).items():
+        sheet = next(one for one in site.style_sheets(page) if one.name == name)
+        text = sheet.text or ""
         reported: set[str] = set()
         own = _own(page, site)
-        for request in in_style_sheet(element, text):
+        for request in in_style_sheet(sheet.element, text):
             rule = _rule(request, page, site, own)
             if rule and request.host not in reported:
                 reported.add(request.host)
@@ -163,4 +166,4 @@ def _place(text: str, found: str) -> tuple[int, int]:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (requests,)
-SITE_CHECKS: tuple[SiteCheck, ...] = (in_files,)
+ACROSS_PAGES = (AcrossPages(_sheets, in_files),)

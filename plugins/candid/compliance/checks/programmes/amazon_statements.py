@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
 from candid.compliance.facts.items import next_to
 from candid.compliance.facts.programme_links import around, has_label, links_of, marketplace
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.flow import Spans
@@ -19,7 +20,7 @@ from candid.compliance.wording.amazon import mark_in, paraphrase, statement, sta
 from candid.compliance.wording.claims import find_claims
 from candid.diagnostics import Severity
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _SENTENCE = "As an Amazon Associate I earn from qualifying purchases."
 _FEW_WORDS = 150
@@ -59,6 +60,8 @@ def _other_wording(page: BuiltPage, link: Link, own: str, hint: str) -> Iterator
     for match in paraphrase().finditer(page.flow.lower):
         element = page.flow.element_at(match.start())
         if page.is_seen(element) and not any(above.tag == "a" for above in (element, *element.iterancestors())):
+            if page.language not in statement_languages():
+                return  # its words in this language are not known
             sentence = page.flow.sentence(match.start(), match.end())
             message = f"Amazon's sentence is put in other words: '{shortened(sentence)}'"
             yield Hit("P-AMZ-01", message, hint, element, severity=Severity.WARNING)
@@ -133,13 +136,26 @@ def own_names(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             return
 
 
-def privacy_notice(site: BuiltSite) -> Iterator[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Concerned:
+    """A page that links to Amazon, or a privacy notice."""
+
+    page: BuiltPage
+    links: bool
+    notice: bool
+
+
+def _concerned(page: BuiltPage, site: BuiltSite) -> Iterator[_Concerned]:
+    links, notice = bool(links_of(page, "amazon")), _is_privacy_notice(page)
+    if links or notice:
+        yield _Concerned(page, links, notice)
+
+
+def privacy_notice(site: BuiltSite, concerned: Sequence[_Concerned]) -> Iterator[Hit]:
     """The privacy notice says that Amazon may set cookies and collect data."""
-    if not any(links_of(page, "amazon") for page in site.pages):
+    if not any(one.links for one in concerned):
         return
-    for page in site.pages:
-        if not _is_privacy_notice(page):
-            continue
+    for page in (one.page for one in concerned if one.notice):
         text = page.flow.lower
         hint = (
             "say that third parties, Amazon among them, may set cookies and collect data when readers follow its links"
@@ -212,4 +228,4 @@ def _name(page: BuiltPage, link: Link) -> str:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (prescribed_sentence, labelled, named, no_incentives, enough_words, own_names)
-SITE_CHECKS: tuple[SiteCheck, ...] = (privacy_notice,)
+ACROSS_PAGES = (AcrossPages(_concerned, privacy_notice),)

@@ -7,7 +7,8 @@ those are compared in full, others can hardly be alike. So the work grows with t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from zlib import crc32
@@ -15,11 +16,11 @@ from zlib import crc32
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.items import class_words
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -41,16 +42,17 @@ class _Body:
 
     page: BuiltPage
     words: int
-    runs: frozenset[int]
-    masked: frozenset[int]
+    runs: array[int]
+    masked: array[int]
+    paid: bool
+    calculates: bool
 
 
-def repeated(site: BuiltSite) -> Iterator[Hit]:
+def repeated(site: BuiltSite, bodies: Sequence[_Body]) -> Iterator[Hit]:
     """No two pages of a site say the same, and no row of pages only changes the numbers."""
-    bodies = [body for page in site.pages if _counts(page) and (body := _body(page)).words >= _SHORT]
     in_rows: set[int] = set()
     for row in _groups(bodies, masked=True):
-        calculated = all(_calculates(body.page) for body in row)
+        calculated = all(body.calculates for body in row)
         if len(row) >= (_FEWEST_PAGES if calculated else _MANY_PAGES):
             in_rows.update(map(id, row))
             first, what = row[0].page, "numbers" if calculated else "names and numbers"
@@ -60,7 +62,7 @@ def repeated(site: BuiltSite) -> Iterator[Hit]:
     for group in _groups([body for body in bodies if id(body) not in in_rows], masked=False):
         original = group[0]
         for copy in group[1:]:
-            enough = _PAID if copy.page.paid_links and original.page.paid_links else _LONG
+            enough = _PAID if copy.paid and original.paid else _LONG
             if min(original.words, copy.words) >= enough:
                 message = f"the page says nearly the same as '{_name(original.page, site)}'"
                 hint = "make one page of them, or name the other one as canonical"
@@ -103,13 +105,18 @@ def _counts(page: BuiltPage) -> bool:
     return True
 
 
-def _body(page: BuiltPage) -> _Body:
+def _body(page: BuiltPage, site: BuiltSite) -> Iterator[_Body]:
+    if not _counts(page):
+        return
     text = _prose(page).casefold()
     words = _WORD.findall(text)
+    if len(words) < _SHORT:
+        return
     named = frozenset(_WORD.findall(f"{page.title} {_heading(page)}".casefold()))
     lettered = (part for word in words for part in ((word,) if word.isalpha() else _LETTERS.findall(word)))
     masked = ["#" if word in named else word for word in lettered]
-    return _Body(page, len(words), _runs(words), _runs(masked))
+    runs, masked_runs = (array("q", _runs(one)) for one in (words, masked))
+    yield _Body(page, len(words), runs, masked_runs, bool(page.paid_links), _calculates(page))
 
 
 def _prose(page: BuiltPage) -> str:
@@ -147,7 +154,7 @@ class _Numbers(dict[str, int]):
 _NUMBERS = _Numbers()
 
 
-def _groups(bodies: list[_Body], *, masked: bool) -> Iterator[list[_Body]]:
+def _groups(bodies: Sequence[_Body], *, masked: bool) -> Iterator[list[_Body]]:
     """Pages that are alike, each with the first one of its group."""
     first_with: dict[int, int] = {}
     groups: dict[int, list[_Body]] = {}
@@ -165,7 +172,7 @@ def _groups(bodies: list[_Body], *, masked: bool) -> Iterator[list[_Body]]:
 
 
 def _similarity(one: _Body, other: _Body, *, masked: bool) -> float:
-    mine, yours = (one.masked, other.masked) if masked else (one.runs, other.runs)
+    mine, yours = map(set, (one.masked, other.masked) if masked else (one.runs, other.runs))
     shared = len(mine & yours)
     return shared / max(len(mine) + len(yours) - shared, 1)
 
@@ -179,4 +186,4 @@ def _name(page: BuiltPage, site: BuiltSite) -> str:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (copied,)
-SITE_CHECKS: tuple[SiteCheck, ...] = (repeated,)
+ACROSS_PAGES = (AcrossPages(_body, repeated),)

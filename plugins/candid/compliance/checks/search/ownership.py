@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from candid.compliance.checks.search.markup_reviews import item_of_review
 from candid.compliance.facts.own_hosts import host_of
-from candid.compliance.hits import Hit, PageCheck, SiteCheck
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.markup.graph import Node
 from candid.compliance.markup.schema_types import (
     APPLICATIONS,
@@ -22,7 +22,7 @@ from candid.compliance.site import BuiltSite
 from candid.compliance.wording.search_phrases import phrases
 from candid.diagnostics import Severity
 
-__all__ = ["PAGE_CHECKS", "SITE_CHECKS"]
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _BETTER = "describe what it offers as SoftwareApplication, WebApplication or Product, and review that"
 
@@ -58,9 +58,13 @@ def rated_selves(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("G-ORG-01", message, hint, item.element, severity=Severity.ERROR)
 
 
-def described_once(site: BuiltSite) -> Iterator[Hit]:
+def _describes(page: BuiltPage, site: BuiltSite) -> Iterator[BuiltPage]:
+    if any(_stands_alone(node) for node in page.markup.of(ORGANISATIONS)):
+        yield page
+
+
+def described_once(site: BuiltSite, pages: Sequence[BuiltPage]) -> Iterator[Hit]:
     """The site's organisation is described on one page."""
-    pages = [page for page in site.pages if any(_stands_alone(node) for node in page.markup.of(ORGANISATIONS))]
     if len(pages) > _SEVERAL and len(pages) * 2 > len(site.pages):
         for page in pages[1:]:
             node = next(node for node in page.markup.of(ORGANISATIONS) if _stands_alone(node))
@@ -163,4 +167,4 @@ def _bylines(names: set[str], page: BuiltPage) -> Iterator[str]:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (reviewed_organisations, rated_selves, samples)
-SITE_CHECKS: tuple[SiteCheck, ...] = (described_once,)
+ACROSS_PAGES = (AcrossPages(_describes, described_once),)

@@ -11,7 +11,6 @@ from lxml.etree import _Element as Element
 from candid.compliance.facts.own_hosts import host_of
 from candid.compliance.files.webfeeds import BadXml, line_of, local_name, read_bytes, read_xml
 from candid.compliance.hits import Hit, SiteCheck
-from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.diagnostics import Severity
 
@@ -117,8 +116,8 @@ def _problem(address: str, hosts: dict[str, None], site: BuiltSite) -> str:
         return f"'{address}' only sends its readers on"
     if page.is_noindex:
         return f"'{address}' asks search engines to leave it out"
-    if (canonical := _canonical(page)) and not _same(canonical, address):
-        return f"'{address}' says that its own address is '{canonical}'"
+    if page.canonical and not _same(page.canonical, address):
+        return f"'{address}' says that its own address is '{page.canonical}'"
     return f"'{address}' is kept out by robots.txt" if site.robots.blocks(f"/{path}") else ""
 
 
@@ -128,13 +127,6 @@ def _says_nothing(days: list[str], site: BuiltSite) -> bool:
     if len(same) != 1 or len(days) < 2 or not days[0]:
         return False
     return len(days) >= _FEW or days[0][:10] == site.terms.today.isoformat()
-
-
-def _canonical(page: BuiltPage) -> str:
-    for link in page.root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return (link.get("href") or "").strip()
-    return ""
 
 
 def _same(canonical: str, address: str) -> bool:
