@@ -6,6 +6,7 @@ The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
@@ -94,7 +95,7 @@ def _result(finding: Finding, index: int, reason: str | None) -> dict[str, Any]:
         "ruleId": finding.code,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
-        "message": {"text": text},
+        "message": {"text": text.replace("](", "\\](")},  # viewers make links of what looks like one in Markdown
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(place.path)}, "region": region}}],
         "partialFingerprints": {"candidFinding/v1": _fingerprint(finding)},
     }
@@ -119,7 +120,7 @@ def _uri(path: str) -> str:
     if Path(path).is_absolute():
         return Path(path).as_uri()
     # A colon in the first part of a relative reference would make a scheme of it.
-    return quote(path.replace("\\", "/"), safe="/-._~!$&'()*+,;=@")
+    return quote(os.fsencode(path.replace("\\", "/")), safe="/-._~!$&'()*+,;=@")
 
 
 def _fingerprint(finding: Finding) -> str:
