@@ -32,7 +32,6 @@ from candid.link_exchange.offer_rows import read_offer_rows
 from candid.link_exchange.tables import read_table
 from candid.links import LinkMarker
 from candid.models import Programme
-from candid.networks import load_networks
 from candid.networks.tracking import tracking_link, with_parameter
 from candid.pages import read_kinds
 from candid.redirects.routes import location_of
@@ -175,7 +174,7 @@ def test_audits(html: str) -> None:
 @often
 @given(urls, st.text(min_size=1, max_size=20), st.text(max_size=20))
 def test_addresses(url: str, name: str, value: str) -> None:
-    networks = load_networks()
+    networks = _site().networks
     found = networks.classify(url)
     assert found == networks.classify(url)
     try:
