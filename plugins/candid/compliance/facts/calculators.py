@@ -12,9 +12,9 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.facts.items import class_words
 from candid.compliance.text.flow import Flow
-from candid.compliance.text.texts import is_element
+from candid.compliance.text.texts import all_text, is_element
 
-__all__ = ["Calculator", "Kind", "find_calculators"]
+__all__ = ["Calculator", "Kind", "find_calculators", "is_mount"]
 
 Kind = Literal["earnings", "fee", "other"]
 
@@ -101,7 +101,7 @@ def find_calculators(root: Element, flow: Flow) -> Iterator[Calculator]:
     inputs, results, named = (_outside_templates(elements) for elements in (inputs, results, named))
     asking = {above for one in inputs for above in one.iterancestors()}
     answering = {above for one in results for above in one.iterancestors()} | set(results)
-    found = [one for one in named if one in asking or one in answering or _is_mount(one)]
+    found = [one for one in named if one in asking or one in answering or is_mount(one)]
     numbers = [one for one in inputs if _asks_number(one)]
     counting = {above for one in numbers for above in one.iterancestors()}
     for one in results:
@@ -184,9 +184,20 @@ def _outside_templates(elements: list[Element]) -> list[Element]:
     return [one for one in elements if not any(above.tag == "template" for above in one.iterancestors())]
 
 
-def _is_mount(element: Element) -> bool:
-    """Whether it is an empty place that a script fills."""
-    return len(element) == 0 and not (element.text or "").strip()
+def is_mount(element: Element) -> bool:
+    """Whether it is a place that a script fills: an empty one, or one that says no more than that it is loading."""
+    if len(element) > _MOST_WAITING:
+        return False
+    text = all_text(element).strip()
+    return (len(element) == 0 and not text) or (len(text) < _LONGEST_WAITING and _WAITING.search(text) is not None)
+
+
+_MOST_WAITING = 3
+_LONGEST_WAITING = 100
+_WAITING = re.compile(
+    r"\bloading\b|\bjava\s?script\b|\blädt\b|\bwird geladen\b|\bchargement\b|\bcargando\b|\bcaricamento\b",
+    re.IGNORECASE,
+)
 
 
 def _asks_number(element: Element) -> bool:

@@ -67,9 +67,31 @@ def _is_card(page: BuiltPage, element: Element) -> bool:
         return _is_short(page, element)
     if element.tag == "article":
         return element is not page.main and element.find(".//article") is None and _is_short(page, element)
-    if element.tag in ("li", "figure"):
-        return any(element.find(f".//{tag}") is not None for tag in (*_HEADINGS, "img"))
+    if element.tag in ("li", "figure") or element.get("role") == "listitem":
+        return _presents(element)
+    if names & _REPEATED and not names & _SEVERAL and _is_repeated(element):
+        return _presents(element) and _is_short(page, element)
     return False
+
+
+_REPEATED = frozenset({"item", "box", "col", "column", "cell"})
+"""What page builders call anything that stands there several times."""
+
+
+def _presents(element: Element) -> bool:
+    return any(element.find(f".//{tag}") is not None for tag in (*_HEADINGS, "img"))
+
+
+def _is_repeated(element: Element) -> bool:
+    """Whether another of its kind, which presents something too, stands right beside it."""
+    first = (element.get("class") or "").partition(" ")[0]
+    return any(
+        other is not None
+        and other.tag == element.tag
+        and (other.get("class") or "").partition(" ")[0] == first
+        and _presents(other)
+        for other in (element.getprevious(), element.getnext())
+    )
 
 
 def _is_short(page: BuiltPage, element: Element) -> bool:

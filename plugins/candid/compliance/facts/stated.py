@@ -21,7 +21,10 @@ __all__ = ["Stated"]
 _ELSEWHERE = re.compile(
     r"\b(?:faqs?|about|here|page|polic(?:y|ies)|terms|more|hier|seite|ici|aquí|qui)\b", re.IGNORECASE
 )
-_MEANT = re.compile(r"\baff\b|affil|afili|partn|parten|sponso|kooper|collab|colab|\bads?\b|\bpaid\b", re.IGNORECASE)
+_MEANT = re.compile(
+    r"\baff\b|affil|afili|partn|parten|sponso|kooper|zusammenarbeit|unterstütz|collab|colab|\bads?\b|\bpaid\b",
+    re.IGNORECASE,
+)
 _FIRST_PART = re.compile(r"[\s*#\[(]*[^:·|–—,.!\])]+")
 _LONGEST_BEGINNING = 6
 _SHORTEST_NAME = 3

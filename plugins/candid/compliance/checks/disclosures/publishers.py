@@ -65,9 +65,29 @@ def _owned_and_compared(page: BuiltPage, claim: Passage | None) -> Iterator[Hit]
     """A comparison that holds something of the publisher's own does not call itself independent."""
     heading = page.root.find(".//h1")
     compares = phrases("comparison titles").search(page.title if heading is None else page.flow.of(heading))
-    if claim is not None and compares and any(_is_of_product(page, found) for found in page.said("owned outright")):
+    if claim is None:
+        return
+    owns = compares and any(_is_of_product(page, found) for found in page.said("owned outright"))
+    if owns or any(_owner_sells(page, found) for found in page.said("owner named")):
         message = f"'{claim.match[0]}', says the page, but some of what it compares is its publisher's own"
         yield Hit("D-US-07", message, "leave that word out", claim.element)
+
+
+def _owner_sells(page: BuiltPage, found: Passage) -> bool:
+    """Whether the owner whom a sentence names is who the page's affiliate links or headings are about."""
+    named = _NAME.match(page.flow.text, found.match.end())
+    owner = "" if named is None else _plain(named[1])
+    if not owner or not _OF_SITE.search(page.flow.sentence(found.match.start(), found.match.end())):
+        return False
+    about = [*(link.element for link in page.paid_links), *page.main.iter("h2", "h3", "h4")]
+    return any(re.search(rf"\b{re.escape(owner)}\b", page.flow.of(one).casefold()) for one in about)
+
+
+_NAME = re.compile(r"\s*(?:the|der|die|l[a']|el|la)?\s*((?:[A-ZÄÖÜÉ][\w&-]*\s?){1,4})")
+_OF_SITE = re.compile(
+    r"\b(?:sites?|websites?|blog|page|magazine|guide|portal|reviews?|we|webseite|seite|ratgeber|wir|nous|guía|guida|sito|sitio)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_of_product(page: BuiltPage, found: Passage) -> bool:

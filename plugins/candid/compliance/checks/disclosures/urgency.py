@@ -126,7 +126,9 @@ def _countdowns(page: BuiltPage) -> Iterator[Element]:
 
 def _names_day(element: Element) -> bool:
     """Whether a line that says that something ends names the day for programs."""
-    return any(_day_in(one.get("datetime") or "") is not None for one in element.iter("time"))
+    ends = (element.get(name) or "" for name in _ENDS)
+    times = (one.get("datetime") or "" for one in element.iter("time"))
+    return any(_day_in(one) is not None for one in (*ends, *times))
 
 
 def _end_of(element: Element) -> date | None:

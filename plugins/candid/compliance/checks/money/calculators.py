@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from candid.compliance.facts.calculators import Calculator
+from candid.compliance.facts.calculators import Calculator, is_mount
 from candid.compliance.facts.items import class_words, item_of
 from candid.compliance.facts.programme_links import has_label
 from candid.compliance.hits import Hit, PageCheck
@@ -157,7 +157,7 @@ def readable(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A calculator answers before a script has run."""
     for calculator in page.calculators:
         element = calculator.element
-        empty_mount = len(element) == 0 and not (element.text or "").strip()
+        empty_mount = not calculator.inputs and is_mount(element)
         if empty_mount and next(page.root.iter("script"), None) is None:
             continue
         if not empty_mount and not calculator.results:
