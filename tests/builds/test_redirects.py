@@ -99,8 +99,8 @@ def test_the_page_behind_the_redirect_in_a_browser(built: Build, browser: Browse
         page = browser.new_page(viewport={"width": width, "height": 640}, color_scheme=scheme)
         page.goto(path.as_uri())
         colours = page.evaluate(
-            "['main', '.candid-disclosure', '.candid-button', '.candid-label'].map((one) => {"
-            " const style = getComputedStyle(document.querySelector(one)); return [style.color, style.backgroundColor] })"
+            "['main', '.candid-disclosure', '.candid-button', '.candid-label'].map((i) => document.querySelector(i))"
+            ".map((one) => getComputedStyle(one)).map((style) => [style.color, style.backgroundColor])"
         )
         overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         page.close()
