@@ -76,6 +76,7 @@ CODES: dict[str, Severity] = {
     # disclosures
     "disclosure-wording": Severity.ERROR,
     "disclosure-hedged": Severity.WARNING,
+    "disclosure-unreviewed": Severity.INFO,
     "unreadable-feed": Severity.WARNING,
     # offers and programmes
     "offer-ended": Severity.WARNING,

@@ -163,6 +163,14 @@ def test_findings_are_counted_and_silenced_ones_keep_their_reasons(reported: Rep
     assert (silenced["reason"], silenced["place"]) == ("It is a test.", "content/data/site.yml:4:19")
 
 
+def test_texts_that_no_lawyer_has_read(reported: Report) -> None:
+    assert reported().report["unreviewed"] == []
+    files = {"content/data/site.yml": FILES["content/data/site.yml"].replace("[us]", "[us, fr, it]")}
+    texts = ["Ad · affiliate links: we earn a commission if you buy through links on this page.", "Ad"]
+    expected = {"language": "en", "texts": texts, "jurisdictions": ["fr", "it"]}
+    assert reported(files).report["unreviewed"] == [expected]
+
+
 def test_earnings_by_the_ledger(reported: Report) -> None:
     earned = reported({"content/data/ledger.yml": LEDGER}).report["earnings"]
     assert [(one["currency"], one["amount"]) for one in earned["totals"]] == [("EUR", "32.00"), ("USD", "5.00")]

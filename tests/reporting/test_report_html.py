@@ -18,7 +18,7 @@ FULL = {
     "content/data/ledger.yml": LEDGER,
     "site/bare/index.html": page("<h1>Bare</h1>", f"<p>{paid('lamp', 'review.text7', 'Buy')}</p>"),
     "site/live/index.html": page("<h1>Live</h1>", f"<p>{paid('lamp', 'review.text8', 'Buy')}</p>"),
-    "content/data/site.yml": FILES["content/data/site.yml"]
+    "content/data/site.yml": FILES["content/data/site.yml"].replace("[us]", "[us, it]")
     + "silenced: [{rule: D-US-01, pages: live/*, reason: It is a test.}]\n",
     ".cache/candid/links.json": '{"version": 1, "answers": {"https://x.test.org/": '
     '{"asked_on": "2026-11-20T10:00:00Z", "trail": {"hops": [{"address": "https://x.test.org/", "status": 200}], "end": "https://x.test.org/"}}}}',
@@ -35,7 +35,7 @@ def rows(soup: BeautifulSoup, section: str) -> list[list[str]]:
 
 def test_every_section_says_something_and_every_table_is_told_apart(reported: Report) -> None:
     soup = BeautifulSoup(reported(FULL).text("report.html"), "html5lib")
-    names = ["earnings", "programmes", "offers", "pages", "links", "findings", "silenced", "facts", "health"]
+    names = ["earnings", "programmes", "offers", "pages", "links", "findings", "silenced", "texts", "facts", "health"]
     assert [section["id"] for section in soup.select("main > section")] == names
     assert [link["href"] for link in soup.select("nav a")] == [f"#{name}" for name in names]
     for section in soup.select("main > section"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from candid.checks import check_data, check_pages
+from candid.checks.reviewed_texts import check_reviewed_texts
 from candid.commands.folders import load_folders, site_folders
 from candid.commands.saying import say
 from candid.diagnostics import Severity, format_findings, in_order
@@ -27,7 +28,8 @@ def lint(pages: Path, data: Path, style: str, strict: bool) -> None:
     """
     loaded = load_folders(pages, data)
     site, read = loaded.site, loaded.pages
-    findings = in_order([*loaded.findings, *check_data(site, read), *check_pages(site, read)])
+    checked = [*check_data(site, read), *check_pages(site, read), *check_reviewed_texts(site, read)]
+    findings = in_order([*loaded.findings, *checked])
     if findings or style in ("json", "sarif"):
         say(format_findings(findings, style), commands=style == "github")
     worst = max((finding.severity for finding in findings), default=Severity.INFO)

@@ -23,8 +23,6 @@ from candid.disclosures.profiles import begins_with_advert, clause_is_enough
 __all__ = [
     "LANGUAGES",
     "Wording",
-    "accepts_label",
-    "accepts_statement",
     "advert_words",
     "judge",
     "missing_from_label",
@@ -102,16 +100,6 @@ def _judged(text: str, language: str, jurisdictions: frozenset[str]) -> Wording:
         rejected=rejected,
         contradiction=words.contradiction_in(padded) or denied,
     )
-
-
-def accepts_label(text: str, language: str, jurisdictions: Collection[str]) -> bool:
-    """Whether a short label at a link, card or teaser is enough everywhere in ``jurisdictions``; none means all."""
-    return not missing_from_label(text, language, jurisdictions)
-
-
-def accepts_statement(text: str, language: str, jurisdictions: Collection[str]) -> bool:
-    """Whether a page's statement is enough everywhere in ``jurisdictions``; none means all."""
-    return not missing_from_statement(text, language, jurisdictions)
 
 
 def missing_from_label(text: str, language: str, jurisdictions: Collection[str]) -> tuple[str, ...]:

@@ -13,9 +13,19 @@ from candid.pages import Page
 from candid.reporting.due import due_facts, offers_to_replace, programmes
 from candid.reporting.earnings import add_up
 from candid.reporting.link_facts import known_pages, read_pages
-from candid.reporting.model import AuditFacts, FindingFact, HealthFacts, LinkFact, Report, RuleCount, SilencedFact
+from candid.reporting.model import (
+    AuditFacts,
+    FindingFact,
+    HealthFacts,
+    LinkFact,
+    Report,
+    RuleCount,
+    SilencedFact,
+    UnreviewedFact,
+)
 from candid.reverse_map import SubIdPlace, reverse_map
 from candid.site import Site
+from candid.unreviewed_texts import unreviewed_texts
 
 __all__ = ["gather", "places"]
 
@@ -52,6 +62,10 @@ def gather(
         links=links,
         offers=offers_to_replace(site, listed),
         due_facts=due_facts(site, pages, links),
+        unreviewed=tuple(
+            UnreviewedFact(language=one.language, texts=one.texts, jurisdictions=one.jurisdictions)
+            for one in unreviewed_texts(site, pages, listed)
+        ),
         audit=_audit_facts(result, built),
         health=health,
         earnings=add_up(ledger, places(links), known) if ledger else None,

@@ -17,6 +17,7 @@ from candid.reporting.sections import (
     pages_section,
     programmes_section,
     silenced_section,
+    unreviewed_section,
 )
 from candid.reporting.view import ReportView
 
@@ -42,6 +43,7 @@ def view_of(report: Report) -> ReportView:
         links_section,
         findings_section,
         silenced_section,
+        unreviewed_section,
         due_section,
         health_section,
     )

@@ -185,6 +185,14 @@ class SilencedFact(Part):
     place: str = Field(description="where it is silenced")
 
 
+class UnreviewedFact(Part):
+    """Texts of Candid's that nobody who knows the law of some readers has read yet."""
+
+    language: str
+    texts: tuple[str, ...]
+    jurisdictions: tuple[str, ...] = Field(description="where those readers live")
+
+
 class AuditFacts(Part):
     """What ``candid check`` says about the site."""
 
@@ -284,6 +292,7 @@ class Report(Part):
     links: tuple[LinkFact, ...]
     offers: tuple[OfferFact, ...]
     due_facts: tuple[DueFact, ...]
+    unreviewed: tuple[UnreviewedFact, ...]
     audit: AuditFacts
     health: HealthFacts | None = Field(description="null if no check of the links is remembered")
     earnings: Earnings | None = Field(description="null if there is no ledger")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
+from candid.disclosures.profiles import profiles
 from candid.formats import Formats
 from candid.reporting.model import DisclosureFact, LinkFact, OfferFact, PageFact, Report
 from candid.reporting.totals import amounts
@@ -20,6 +21,7 @@ __all__ = [
     "pages_section",
     "programmes_section",
     "silenced_section",
+    "unreviewed_section",
 ]
 
 _HEALTH = {
@@ -177,6 +179,22 @@ def silenced_section(report: Report, _formats: Formats) -> Section:
     )
     columns = (Column("Place"), Column("Rule"), Column("Finding"), Column("Why it may stand"))
     return _with(section, "", Table("Findings that were silenced", columns, rows))
+
+
+def unreviewed_section(report: Report, _formats: Formats) -> Section:
+    """What readers are told in words that a lawyer should read first."""
+    section = Section("texts", "Texts that no lawyer has read")
+    if not report.unreviewed:
+        return _with(
+            section, "None of Candid's drafts stands beside an affiliate link, as far as the pages' sources tell."
+        )
+    rows = tuple(
+        (text(one.language), text(*one.texts), text(*(profiles()[name].name for name in one.jurisdictions)))
+        for one in report.unreviewed
+    )
+    columns = (Column("Language"), Column("Texts"), Column("For readers in"))
+    note = "Built without the words that regulators or programmes there accept by name. Own texts take their place."
+    return _with(section, note, Table("Candid's drafts on this site", columns, rows))
 
 
 def due_section(report: Report, formats: Formats) -> Section:
