@@ -38,11 +38,11 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_each_language_once_where_it_stands_first(tmp_path: Path) -> None:
     english, first, french, second = lint(tmp_path, "us, de, fr")
     assert english == (
-        "pages/a.md:3:1: info: disclosure-unreviewed nobody who knows the law has read 'Ad · affiliate links: we earn "
+        "pages/a.md:3:8: info: disclosure-unreviewed nobody who knows the law has read 'Ad · affiliate links: we earn "
         "a commission if you buy through links on this page.' and 'Ad' for readers in: Germany, France"
     )
     assert first == "  hint: have a lawyer read them, or word them yourself: 'disclosures: en:' in site.yml"
-    assert french.startswith("pages/c.md:6:7: info: disclosure-unreviewed")
+    assert french.startswith("pages/c.md:6:14: info: disclosure-unreviewed")
     assert french.endswith("for readers in: United States, Germany, France")
     assert "'disclosures: fr:'" in second
 
