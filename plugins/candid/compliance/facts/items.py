@@ -21,6 +21,14 @@ _SEVERAL = frozenset({
     "list", "grid", "container", "wrapper", "row", "rows", "deck", "carousel", "page", "main", "content", "layout",
     "body", "group", "collection", "site", "archive", "index", "section",
 })  # fmt: skip
+_LAYOUT = re.compile(
+    r"(?<!\S)(?:wp-block-(?:group|columns?)|elementor-(?:element|widget(?:-(?:container|wrap))?))(?=\s|$)"
+)
+"""What page builders put around anything; it says how a page is built, not what stands there."""
+_LONGEST_ITEM = 1200
+"""Characters: what bears an item's name and is longer is a whole text, such as a post in a widget."""
+_LEAST_OF_A_PIECE = 8
+"""So many characters stand for the pieces of a text themselves, however short they are."""
 _MOST_ROWS = 30
 """A table that has a column for each product is not longer: its rows are what is compared."""
 _WORD = re.compile(r"[a-z]+|\d+")
@@ -35,7 +43,7 @@ def class_words(element: Element) -> frozenset[str]:
 
 @lru_cache(maxsize=16_384)
 def _words(written: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(_CAMEL.sub(" ", written).lower()))
+    return frozenset(_WORD.findall(_CAMEL.sub(" ", _LAYOUT.sub(" ", written)).lower()))
 
 
 def item_of(element: Element) -> Element:
@@ -64,7 +72,16 @@ def _is_item(element: Element) -> bool:
     if element.tag in INLINE or element.tag in ("p", "button", "header", "footer", "ul", "ol", "dl"):
         return False
     names = class_words(element)
-    return bool(names & _ITEM) and not names & _SEVERAL and element.find(".//h1") is None
+    return bool(names & _ITEM) and not names & _SEVERAL and element.find(".//h1") is None and _is_short(element)
+
+
+def _is_short(element: Element) -> bool:
+    left = _LONGEST_ITEM
+    for text in element.itertext():
+        left -= len(text.strip()) + _LEAST_OF_A_PIECE
+        if left < 0:
+            return False
+    return True
 
 
 def next_to(element: Element) -> Iterator[Element]:

@@ -15,6 +15,7 @@ from lxml.etree import _Element as Element
 from candid.compliance.facts.items import class_words
 from candid.compliance.facts.statements import Disclosure
 from candid.compliance.looks.styles import WIDTHS
+from candid.compliance.text.texts import all_text, words
 from candid.compliance.wording.phrases import phrases
 
 if TYPE_CHECKING:
@@ -108,13 +109,13 @@ _FURNITURE = frozenset({"nav", "header", "aside", "footer"})
 
 def _section_before(page: BuiltPage, found: Disclosure) -> bool:
     """Whether a section begins before the disclosure; the first heading of a page without an ``h1`` is its title."""
-    titled = page.root.find(".//h1") is not None
+    titled = any(not _is_site_name(heading) for heading in page.root.iter("h1"))
     for heading in page.main.iter(*_HEADINGS):
         begins, ends = page.flow.span(heading)
         if begins >= found.start or ends > found.start:
             return False
         if not titled:
-            titled = True
+            titled = not _is_site_name(heading)
             continue
         if heading.tag != "h2" or not _counts(page, heading, itself=True):
             continue
@@ -125,6 +126,17 @@ def _section_before(page: BuiltPage, found: Disclosure) -> bool:
             continue
         return True
     return False
+
+
+def _is_site_name(heading: Element) -> bool:
+    """Whether a heading is nothing but the link to the site's first page, as where each page bears the site's name."""
+    link = heading.find(".//a")
+    if link is None or words(all_text(heading)) != words(all_text(link)):
+        return False
+    return bool(_FIRST_PAGE.fullmatch((link.get("href") or "").strip()))
+
+
+_FIRST_PAGE = re.compile(r"(?:https?://[^/?#]+/?|(?:\.{0,2}/)+|/?index\.html?)")
 
 
 def _is_title_around(heading: Element, element: Element) -> bool:

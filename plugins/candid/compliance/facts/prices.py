@@ -16,8 +16,8 @@ __all__ = ["Price", "amount_of", "find_prices"]
 
 _SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "zł": "PLN",
-    "kr": "SEK", "Rs": "INR", "euro": "EUR", "euros": "EUR", "dollars": "USD", "dollar": "USD", "pounds": "GBP",
-    "pound": "GBP",
+    "kr": "SEK", "Rs": "INR", "円": "JPY", "euro": "EUR", "euros": "EUR",
+    "Euro": "EUR", "Euros": "EUR", "dollars": "USD", "dollar": "USD", "pounds": "GBP", "pound": "GBP",
 }  # fmt: skip
 _DOLLARS = {"US": "USD", "CA": "CAD", "C": "CAD", "AU": "AUD", "A": "AUD", "NZ": "NZD", "MX": "MXN", "R": "BRL"}
 _CODES = (
@@ -25,7 +25,7 @@ _CODES = (
     "MXN", "SGD", "HKD", "KRW", "CNY", "TRY", "ZAR", "AED", "SAR",
 )  # fmt: skip
 _NUMBER = r"(\d{1,3}(?:[.,'’ ]\d{3}){1,4}(?:[.,]\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?)"
-_MARK = re.compile(rf"[$€£¥₹₩₺₽]|zł|kr|Rs|euros?|dollars?|pounds?|{'|'.join(_CODES)}")
+_MARK = re.compile(rf"[$€£¥₹₩₺₽円]|zł|kr|Rs|[Ee]uros?|dollars?|pounds?|{'|'.join(_CODES)}")
 _AFTER = re.compile(rf"\.? ?{_NUMBER}(?!\d)")
 _BEFORE = re.compile(rf"(?<![\w.,]){_NUMBER}(?:[.,][-–—]+)? ?$")
 _LETTERS = re.compile(r"(?:^|[^A-Za-z])([A-Z]{1,2})$")
@@ -85,8 +85,10 @@ def find_prices(flow: Flow, positions: dict[Element, int]) -> Iterator[Price]:
 def _with_number(text: str, mark: re.Match[str], floor: int) -> tuple[int, int, str] | None:
     """Start, end and number of the amount that a sign belongs to: before it or behind it, as is usual for the sign."""
     start, end = mark.span()
-    if mark[0][0].isalpha() and (
-        (end < len(text) and text[end].isalnum()) or text[max(start - 1, 0) : start].isalpha()
+    if (
+        mark[0][0].isalpha()
+        and mark[0] != "円"
+        and ((end < len(text) and text[end].isalnum()) or text[max(start - 1, 0) : start].isalpha())
     ):
         return None
     after = _AFTER.match(text, end)

@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from candid.compliance.facts.cards import is_label, label_places
 from candid.compliance.facts.items import next_to
 from candid.compliance.facts.own_hosts import host_of
+from candid.compliance.facts.statements import speaks_of_advertising
 from candid.compliance.page import BuiltPage, Link
+from candid.disclosures.lexicon import LANGUAGES
 from candid.networks.addresses import read_address
 
 __all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "own_path", "rejected_label"]
@@ -60,8 +62,11 @@ def around(page: BuiltPage, link: Link) -> str:
 
 def has_label(page: BuiltPage, link: Link, jurisdictions: frozenset[str]) -> bool:
     """Whether a label that is enough stands in a link, beside it, or in its card, row or paragraph."""
-    languages = dict.fromkeys((page.language_of(link.element), "en"))
+    own = page.language_of(link.element)
+    languages = dict.fromkeys((own, "en"))
     for text in label_places(page, link):
+        if own not in LANGUAGES and speaks_of_advertising(text):
+            return True
         for language in languages:
             if is_label(text, language, jurisdictions):
                 return True

@@ -63,7 +63,8 @@ class Disclosure:
 _WORD = re.compile(r"\w+")
 _ELSEWHERE = re.compile(
     r"commissi|provisi|provízi|prowizj|komissi|komisj|comiss|reclame|reklam|annons|mainos|advertenti|publicid|sponsor|"
-    r"affiliat|anúnci",
+    r"affiliat|anúnci|広告|アフィリエイト|手数料|紹介料|報酬|プロモーション|广告|廣告|佣金|광고|수수료|реклам|комисси|комісі|hirdetés|"
+    r"jutalék|διαφήμι|προμήθεια",
     re.IGNORECASE,
 )
 """What a disclosure says in languages that the lexicon does not know: their wording is not judged."""

@@ -19,6 +19,7 @@ _PRINT = re.compile(
     r"(?:^|/)(?:print[_-]page|print|offline|pdf|book|ebook|all-in-one)(?:/index)?(?:/|\.html?)?$", re.IGNORECASE
 )
 _ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{4,500}")
+_PACKED = (".epub", ".docx", ".odt", ".pptx", ".xlsx", ".odp")
 _STREAM = re.compile(rb"stream\r?\n")
 _LARGEST = 64 * 1024 * 1024
 _MOST_PARTS = 500
@@ -44,10 +45,10 @@ def offline_outputs(site: BuiltSite) -> Iterator[Hit]:
 def _parts_of(path: Path) -> Iterator[bytes]:
     """The readable parts of a document; nothing for files that are none, or that cannot be read."""
     suffix = path.suffix.lower()
-    if suffix not in (".pdf", ".epub", ".mobi", ".azw3", ".docx"):
+    if suffix not in (*_PACKED, ".pdf", ".mobi", ".azw3"):
         return
     try:
-        if suffix in (".epub", ".docx"):
+        if suffix in _PACKED:
             with zipfile.ZipFile(path) as book:
                 for entry in book.infolist()[:_MOST_PARTS]:
                     if entry.file_size <= _LARGEST_PART and entry.filename.lower().endswith(
@@ -72,8 +73,10 @@ def _streams(data: bytes) -> Iterator[bytes]:
         end = data.find(b"endstream", start.end()) if start else -1
         if start is None or end < 0:
             return
+        packed = data[start.end() : end]
+        end += len(b"endstream")  # whose own ending is no start of the next one
         try:
-            text = zlib.decompressobj().decompress(data[start.end() : end], min(left, _LARGEST_PART))
+            text = zlib.decompressobj().decompress(packed, min(left, _LARGEST_PART))
         except zlib.error:
             continue
         left -= len(text)
