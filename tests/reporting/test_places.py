@@ -47,6 +47,7 @@ def test_a_long_one_takes_no_time() -> None:
         ("<p><a>x</a></p>", "text"),
         ("<section class='candid-card candid-summary'><p><a>x</a></p></section>", "summary"),
         ("<aside><div class='candid-offers'><a>x</a></div></aside>", "offers"),
+        ("<candid-calculator><figure class='candid-card'><a>x</a></figure></candid-calculator>", "calculator"),
         ("<aside><p><a>x</a></p></aside>", "aside"),
         ("<div><table><tr><td><a>x</a></td></tr></table></div>", "table"),
     ],

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from lxml.etree import _Element as Element
 
+from candid.components import COMPONENTS, summary
 from candid.networks.sub_ids import sub_id
 
 __all__ = ["REDIRECTS", "KnownPlace", "SubIdPages", "placement_of"]
@@ -19,13 +21,10 @@ _PLACE = re.compile(r"(.*[._])([a-z0-9]*[a-z])([0-9]+)", re.DOTALL)
 """The slug of a page, the name of a place, which ends in a letter, and an ordinal."""
 
 _COMPONENTS = {
-    "candid-summary": "summary",
-    "candid-offers": "offers",
-    "candid-comparison": "comparison",
-    "candid-calculator": "calculator",
-    "candid-chart": "chart",
-    "candid-rule": "rule",
+    f"candid-{name}": name
+    for name in (PurePosixPath(summary.TEMPLATE).stem, *(component.name for component in COMPONENTS))
 }
+"""What components are called, by the class or the element that is theirs."""
 _REGIONS = frozenset({"nav", "header", "footer", "aside", "table"})
 
 
@@ -70,7 +69,7 @@ class SubIdPages:
 def placement_of(element: Element) -> str:
     """Where a link without a sub-ID of ours stands: in a component of Candid's, a part of the page, or its text."""
     for one in element.iterancestors():
-        names = (one.get("class") or "").split()
+        names = (str(one.tag), *(one.get("class") or "").split())
         component = next((_COMPONENTS[name] for name in names if name in _COMPONENTS), None)
         if component is not None or one.tag in _REGIONS:
             return component or str(one.tag)
