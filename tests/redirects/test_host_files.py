@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from candid.diagnostics import Finding
-from candid.redirects import AuthorFiles, redirect_files, server_files
+from candid.redirects import AuthorFiles, netlify, redirect_files, server_files
 from candid.site import Site
 from tests.redirects.conftest import ADDRESSES, LOCATIONS
 from tests.redirects.hosted import cloudflare_headers, cloudflare_rules, netlify_rules, vercel_rules
@@ -194,6 +194,9 @@ def many(folder: Path, count: int, hosts: str) -> Site:
         ("cloudflare", 900, ["redirect-limit-near"]),
         ("cloudflare", 1000, ["redirect-limit-near"]),
         ("cloudflare", 1001, ["redirect-limit"]),
+        ("netlify, cloudflare", 899, []),
+        ("netlify, cloudflare", 1000, ["redirect-limit-near"]),
+        ("netlify, cloudflare", 1001, ["redirect-limit"]),
         ("vercel", 921, []),
         ("vercel", 922, ["redirect-limit-near"]),
         ("vercel", 1025, ["redirect-limit"]),
@@ -206,11 +209,11 @@ def test_limits_are_counted(tmp_path: Path, hosts: str, count: int, expected: li
     _, findings = files(site, AuthorFiles(), URL)
     assert [finding.code for finding in findings] == expected
     if expected:
-        assert str(findings[0].location) == "data/site.yml:2:21"
+        assert str(findings[0].location) == f"data/site.yml:2:{21 + max(hosts.find('cloudflare'), 0)}"
     if expected == ["redirect-limit"]:
-        has, most = ("2,002", "2,000") if hosts == "cloudflare" else ("2,050", "2,048")
+        has, most = ("2,002", "2,000") if "cloudflare" in hosts else ("2,050", "2,048")
         assert has in findings[0].message
-        assert f"{hosts} takes {most}" in findings[0].message
+        assert f"{hosts.rsplit(', ', maxsplit=1)[-1]} takes {most}" in findings[0].message
 
 
 def test_what_an_author_writes_counts_too(tmp_path: Path) -> None:
@@ -219,6 +222,15 @@ def test_what_an_author_writes_counts_too(tmp_path: Path) -> None:
     _, findings = redirect_files(site, author(_redirects=patterns), URL)
     assert [finding.code for finding in findings] == ["redirect-limit"]
     assert "101 dynamic redirects" in findings[0].message
+
+
+def test_what_cloudflare_passes_over_does_not_count(tmp_path: Path) -> None:
+    lines = "/a/* /b Country=de\n/b/* /c 302!\n/c/* /d 404\n/d/* /e 302 x\n/e/* /f\n/e/* /g 301\n# /f/* /g\n/g\n" * 50
+    site = many(tmp_path, 1, "cloudflare")
+    assert redirect_files(site, author(_redirects=lines), URL)[1] == []
+    text = redirect_files(site, author(_redirects=lines), URL)[0]["_redirects"]
+    assert (netlify.static_rules(text), netlify.dynamic_rules(text)) == (2, 1)
+    assert len(cloudflare_rules(text)) == 3
 
 
 def test_an_address_that_is_too_long_is_reported_at_its_offer(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from candid.redirects.routes import Route, RouteFolder
 __all__ = ["dynamic_rules", "headers_file", "redirects_file", "rule_lines", "sources", "static_rules"]
 
 _DYNAMIC = re.compile(r"\*|:[A-Za-z]\w*")
+_CLOUDFLARE_STATUSES = frozenset({"200", "301", "302", "303", "307", "308"})
+_CLOUDFLARE_LINE = 1_000
 _NOTE = "# Written by Candid from the offers of the site."
 
 
@@ -58,10 +60,21 @@ def sources(text: str) -> Iterator[tuple[int, str]]:
 
 def static_rules(text: str) -> int:
     """How many rules Cloudflare counts as static ones: all without a pattern, before the first with one."""
-    paths = [path for _, path in sources(text)]
+    paths = _cloudflare_paths(text)
     return next((at for at, path in enumerate(paths) if _DYNAMIC.search(path)), len(paths))
 
 
 def dynamic_rules(text: str) -> int:
     """How many it counts as dynamic ones: the others."""
-    return sum(1 for _ in sources(text)) - static_rules(text)
+    return len(_cloudflare_paths(text)) - static_rules(text)
+
+
+def _cloudflare_paths(text: str) -> list[str]:
+    """The paths that Cloudflare redirects: it passes over lines in Netlify's forms, and counts a path once."""
+    paths: dict[str, None] = {}
+    for line in text.splitlines():
+        words = line.split()
+        is_rule = len(words) in (2, 3) and not words[0].startswith("#") and len(line) <= _CLOUDFLARE_LINE
+        if is_rule and (len(words) == 2 or words[2] in _CLOUDFLARE_STATUSES):
+            paths.setdefault(words[0])
+    return list(paths)
