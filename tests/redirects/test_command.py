@@ -81,6 +81,29 @@ def test_a_site_below_a_path_in_another_folder(folder: Path) -> None:
     assert '"/docs/go/join"' in (folder / "deploy/vercel.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("into", [".", "deploy"])
+def test_the_address_is_that_of_mkdocs(folder: Path, into: str) -> None:
+    settings = "site_url: https://example.com/docs/\nplugins: [{x: {index: !!python/name:os.sep , y: !ENV Z}}]\n"
+    (folder / "mkdocs.yml").write_text(settings, "utf-8")
+    (folder / "deploy").mkdir()
+    done = run("--into", into, "--write")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert '"/docs/go/join"' in (folder / into / "vercel.json").read_text("utf-8")
+    assert '"/go/join"' in run("--into", into, "--site-url", "https://example.com/").stdout, "an option counts more"
+
+
+@pytest.mark.parametrize(
+    "settings", ["", "site_name: X\n", "site_url: !ENV [URL, '']\n", "site_url: ''\n", "- x\n", "a: [\n"]
+)
+def test_an_unknown_address_is_taken_for_the_root_and_said_to_be(folder: Path, settings: str) -> None:
+    (folder / "mkdocs.yml").write_text(settings, "utf-8")
+    done = run("--write")
+    assert done.exit_code == 0
+    assert '"/go/join"' in (folder / "vercel.json").read_text("utf-8")
+    assert done.stderr.startswith("note: the site's address is not known")
+    assert "--site-url or as site_url in mkdocs.yml" in done.stderr
+
+
 def test_a_site_with_mistakes_writes_nothing(folder: Path) -> None:
     (folder / "content/data/programmes/p.yml").write_text(PROGRAMME.replace("allowed", "perhaps"), "utf-8")
     done = run("--write")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,13 +12,14 @@ from candid.commands.saying import say
 from candid.commands.writing import difference, write_files
 from candid.diagnostics import Severity, format_findings
 from candid.redirects import AuthorFiles, server_files
+from candid_rules.documents import Location, load
 
 __all__ = ["write_redirects"]
 
 
 @click.command("redirects")
 @data_folder
-@click.option("--site-url", default="", metavar="URL", help="The site's address, if it is published below a path.")
+@click.option("--site-url", default="", metavar="URL", help="The site's address; by default that of mkdocs.yml.")
 @click.option(
     "--into",
     "folder",
@@ -31,12 +33,13 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
     """Write the site's own redirects to its offers for Vercel and nginx, if site.yml names them.
 
     Shows what would change as a diff; with --write writes vercel.json, beside whatever else stands in it, and the
-    files in nginx/. What the other hosts read is published with the site. Exits with 1 if there is a mistake, or
-    something to write that was not written.
+    files in nginx/, for the address that mkdocs.yml names. What the other hosts read is published with the site.
+    Exits with 1 if there is a mistake, or something to write that was not written.
     """
     site, findings = load_data(data)
     authored = AuthorFiles(folder.as_posix(), read=lambda name: _text(folder / name))
-    texts, problems = server_files(site, authored, site_url)
+    address = site_url or _address_for_mkdocs((folder, Path()))
+    texts, problems = server_files(site, authored, address)
     findings = [finding for finding in [*findings, *problems] if finding.severity > Severity.INFO]
     if findings:
         say(format_findings(findings), err=True)
@@ -53,8 +56,22 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
             say(difference(authored.at(name).path, before, text.encode("utf-8")), nl=False)
     if changed and not write:
         say(f"{len(changed)} of {len(texts)} files to write; add --write", err=True)
+    if texts and not address:
+        note = "the site's address is not known, so that it is taken to be published at the root of its host"
+        click.echo(f"note: {note}; name it with --site-url or as site_url in mkdocs.yml", err=True)
     if failed or (changed and not write):
         raise SystemExit(1)
+
+
+def _address_for_mkdocs(folders: Iterable[Path]) -> str:
+    """The address that MkDocs publishes the site at, as far as its settings say it in so many words; else nothing."""
+    for path in (folder / name for folder in folders for name in ("mkdocs.yml", "mkdocs.yaml")):
+        document, _ = load(_text(path) or "", Location(path.as_posix()))  # MkDocs itself says what is wrong with it
+        settings = document.value if document is not None else None
+        address = settings.get("site_url") if isinstance(settings, dict) else None
+        if isinstance(address, str) and address.startswith(("http://", "https://")):
+            return address
+    return ""
 
 
 def _text(path: Path) -> str | None:
