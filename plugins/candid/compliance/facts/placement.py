@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.items import class_words
+from candid.compliance.facts.site_names import FIRST_PAGE
 from candid.compliance.facts.statements import Disclosure
 from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.text.texts import all_text, words
@@ -58,6 +59,8 @@ def flaw_of(page: BuiltPage, found: Disclosure) -> Fault | None:
         return Fault("hidden", f"{quoted} is hidden from sight", open_hint)
     if not found.exposed:
         return Fault("silent", f"{quoted} is hidden from screen readers", "take away aria-hidden")
+    if _is_cut_off(page, found):
+        return Fault("hidden", f"{quoted} is cut off after a line or two", open_hint)
     if found.inside:
         return Fault(found.inside, f"{quoted} stands in the page's {found.inside}", open_hint)  # type: ignore[arg-type]
     before = _met_before(page, found)
@@ -133,10 +136,7 @@ def _is_site_name(heading: Element) -> bool:
     link = heading.find(".//a")
     if link is None or words(all_text(heading)) != words(all_text(link)):
         return False
-    return bool(_FIRST_PAGE.fullmatch((link.get("href") or "").strip()))
-
-
-_FIRST_PAGE = re.compile(r"(?:https?://[^/?#]+/?|(?:\.{0,2}/)+|/?index\.html?)")
+    return bool(FIRST_PAGE.fullmatch((link.get("href") or "").strip()))
 
 
 def _is_title_around(heading: Element, element: Element) -> bool:
@@ -173,6 +173,38 @@ def _is_product_image(page: BuiltPage, image: Element) -> bool:
     if class_words(image) & _NO_PRODUCT or _NO_PRODUCT_FILE.search(f"{image.get('src') or ''} {alt}"):
         return False
     return _counts(page, image)
+
+
+# -- room -------------------------------------------------------------------------------------------------------------
+
+
+def _is_cut_off(page: BuiltPage, found: Disclosure) -> bool:
+    """Whether style sheets allow a statement fewer lines than it takes on some screen."""
+    for element in (found.element, *found.element.iterancestors()):
+        if element is page.main or element.tag in ("body", "html"):
+            return False
+        for width in WIDTHS:
+            lines = _lines_of(page.visibility.style(element, width))
+            size = page.appearance.size(element, width) if lines else None
+            if size and len(page.seen_text(element)) > lines * min(width, _WIDEST) / (size * _NARROW):
+                return True
+    return False
+
+
+def _lines_of(style: dict[str, str]) -> int:
+    """How many lines are shown of a text; 0 where nothing limits them."""
+    if not style.get("overflow", style.get("overflow-x", "")).startswith(("hidden", "clip")):
+        return 0
+    clamped = style.get("-webkit-line-clamp") or style.get("line-clamp") or ""
+    if clamped.isdecimal() and len(clamped) == 1:
+        return int(clamped)
+    return 1 if style.get("white-space") == "nowrap" else 0
+
+
+_NARROW = 0.42
+"""The width of a letter in parts of its size: most are wider on average."""
+_WIDEST = 800
+"""CSS pixels: what lines of text are hardly longer than."""
 
 
 # -- looks ------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from candid.compliance.checks.programmes import (
     amazon_content,
+    amazon_detours,
     amazon_links,
+    amazon_names,
     amazon_outputs,
     amazon_statements,
     link_forms,
@@ -16,7 +18,9 @@ __all__ = ["MODULES"]
 
 MODULES = (
     amazon_content,
+    amazon_detours,
     amazon_links,
+    amazon_names,
     amazon_outputs,
     amazon_statements,
     link_forms,

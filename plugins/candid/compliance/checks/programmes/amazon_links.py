@@ -27,9 +27,6 @@ _AT_AMAZON = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
-_JUMP = re.compile(
-    rf"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*[\"'`]({_ADDRESS})"
-)
 _PERSONAL = re.compile(
     r"[{}$%<>\[\]@]|^(?:user|usr|u?uid|session|sess|sid)(?:[-_:.=]|\d|id)|(?:user|session|client|visitor|customer|member)[-_]?id|"
     r"(?:user|client|visitor|customer|member)[-_:.]?\d{2,}|session|\bgeo\b|e-?mail|phone|fingerprint|device[-_]?id|_ga\b|"
@@ -60,8 +57,6 @@ def no_redirects(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             if (meta.get("http-equiv") or "").lower() == "refresh" and target and _leads_to_amazon(target[0], site):
                 message = f"a page sends its readers on to Amazon ('{shortened(target[0])}')"
                 yield Hit("P-AMZ-03", message, f"take the page away: {_PLAIN}", meta)
-    if "location" in page.text or "window.open" in page.text:
-        yield from _jumps(page, site)
 
 
 def _detour(link: Link) -> Iterator[Hit]:
@@ -97,16 +92,6 @@ def _looks_cloaked(page: BuiltPage, link: Link, site: BuiltSite) -> bool:
 def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
     found, _ = site.classify(address.replace("\\/", "/"))
     return "amazon" in found.networks
-
-
-def _jumps(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    for element in (*page.root.iter("script"), *(one for one in page.having("onclick") if one.tag != "script")):
-        code = element.text or "" if element.tag == "script" else element.get("onclick") or ""
-        for jump in _JUMP.finditer(code) if code else ():
-            if _leads_to_amazon(jump[1], site):
-                message = f"a script sends readers to Amazon ('{shortened(jump[1])}')"
-                yield Hit("P-AMZ-03", message, f"write a plain link: {_PLAIN}", element)
-                break
 
 
 def referrers(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

@@ -10,13 +10,13 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
 from candid.compliance.facts.items import next_to
-from candid.compliance.facts.programme_links import around, has_label, links_of, marketplace
+from candid.compliance.facts.programme_links import around, has_label, links_of
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.flow import Spans
 from candid.compliance.text.texts import shortened
-from candid.compliance.wording.amazon import mark_in, paraphrase, statement, statement_languages
+from candid.compliance.wording.amazon import paraphrase, statement, statement_languages
 from candid.compliance.wording.claims import find_claims
 from candid.diagnostics import Severity
 
@@ -124,18 +124,6 @@ def enough_words(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         yield Hit("P-AMZ-14", message, hint, links[0].element, severity=severity)
 
 
-def own_names(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """No mark of Amazon's stands in the site's name or address."""
-    if not links_of(page, "amazon"):
-        return
-    for element, name, what in _own_names(page):
-        mark = mark_in(name)
-        if mark and marketplace(f"https://{name}") is None:
-            message = f"the site's {what} '{shortened(name)}' contains Amazon's mark '{mark}'"
-            yield Hit("P-AMZ-13", message, "choose a name of your own", element)
-            return
-
-
 @dataclass(frozen=True, slots=True)
 class _Concerned:
     """A page that links to Amazon, or a privacy notice."""
@@ -184,23 +172,6 @@ def _is_privacy_notice(page: BuiltPage) -> bool:
     return bool(_PRIVACY.search(title) or _PRIVACY.search(page.title.split("|")[0]) or _PRIVACY.search(path))
 
 
-def _own_names(page: BuiltPage) -> Iterator[tuple[Element | None, str, str]]:
-    for meta in page.root.iter("meta"):
-        if (meta.get("property") or meta.get("name") or "").lower() in ("og:site_name", "application-name"):
-            yield meta, meta.get("content") or "", "name"
-    for host in sorted(page.own_hosts):
-        at = next((link for link in page.root.iter("link") if "canonical" in (link.get("rel") or "").lower()), None)
-        yield at, host, "address"
-    for block in page.json_ld:
-        for node in block.nodes:
-            if node.get("@type") == "WebSite" and isinstance(node.get("name"), str):
-                yield block.element, node["name"], "name"
-    for element in page.root.iter("a", "p", "div", "span", "h1"):
-        words = set((element.get("class") or "").lower().replace("_", "-").split())
-        if words & {"site-title", "site-name", "navbar-brand", "logo", "brand", "site-logo", "md-logo"}:
-            yield element, page.flow.of(element) or element.get("aria-label") or element.get("title") or "", "name"
-
-
 def _headings(page: BuiltPage, link: Link) -> str:
     """The caption and the column headings above a link in a table."""
     table = next(link.element.iterancestors("table"), None)
@@ -227,5 +198,5 @@ def _name(page: BuiltPage, link: Link) -> str:
     return shortened(page.name_of(link.element)) or shortened(link.href)
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (prescribed_sentence, labelled, named, no_incentives, enough_words, own_names)
+PAGE_CHECKS: tuple[PageCheck, ...] = (prescribed_sentence, labelled, named, no_incentives, enough_words)
 ACROSS_PAGES = (AcrossPages(_concerned, privacy_notice),)

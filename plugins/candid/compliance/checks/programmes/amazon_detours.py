@@ -1,0 +1,131 @@
+"""Ways to Amazon that no link shows: scripts that jump, addresses that scripts read, headers that hide the page."""
+
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.facts.programme_links import is_amazon, links_of
+from candid.compliance.hits import AcrossPages, Hit, PageCheck
+from candid.compliance.page import BuiltPage
+from candid.compliance.site import BuiltSite
+from candid.compliance.text.texts import shortened
+
+__all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
+
+_PLAIN = "write a plain link: link to Amazon itself, with your tag in the address"
+_ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
+_QUOTED = re.compile(rf"[\"'`]({_ADDRESS})[\"'`]")
+_JUMP = re.compile(
+    rf"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?:[\"'`]({_ADDRESS})|[A-Za-z_$])"
+)
+"""A script that leaves the page, for an address that is written there or one that it has from elsewhere."""
+_HIDDEN = ("data-href", "data-url", "data-link", "data-target-url", "data-redirect", "data-goto", "data-aff", "data-u")
+_PACKED = re.compile(r"(?<![A-Za-z0-9+/])aHR0c[A-Za-z0-9+/_-]{8,2000}={0,2}")
+"""An address that begins with http, in Base64."""
+_POLICY = re.compile(
+    r"referrer-policy[\"']?[\s:=,]*(?:[\"']?value[\"']?\s*[:=]\s*)?[\"']?\s*([a-z]+(?:-[a-z]+)*(?:,\s*[a-z]+(?:-[a-z]+)*)*)",
+    re.IGNORECASE,
+)
+_HEADER_FILE = re.compile(
+    r"(?:^|/)(?:_headers|\.htaccess|vercel\.json|netlify\.toml|firebase\.json|staticwebapp\.config\.json|caddyfile|"
+    r"nginx[^/]*|[^/]*\.conf)$",
+    re.IGNORECASE,
+)
+_SILENT = frozenset({"no-referrer", "same-origin"})
+
+
+def jumps(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """No script sends readers to Amazon."""
+    if not (page.mentions("location") or page.mentions("window.open")) or not page.mentions("ama", "amzn"):
+        return
+    for element, code in _scripts(page):
+        target = _target_of(code, site)
+        if target:
+            yield Hit("P-AMZ-03", f"a script sends readers to Amazon ('{shortened(target)}')", _PLAIN, element)
+
+
+def _scripts(page: BuiltPage) -> Iterator[tuple[Element, str]]:
+    for element in page.root.iter("script"):
+        if element.text and "json" not in (element.get("type") or "").lower():
+            yield element, element.text
+    for element in page.having("onclick"):
+        yield element, element.get("onclick") or ""
+    for element in page.root.iter("a"):
+        href = element.get("href") or ""
+        if href.lstrip()[:11].lower() == "javascript:":
+            yield element, href
+
+
+def _target_of(code: str, site: BuiltSite) -> str:
+    """Where at Amazon a script jumps to; for one that has the address from elsewhere, what it holds ready."""
+    kept = False
+    for jump in _JUMP.finditer(code):
+        if jump[1] and _leads_to_amazon(jump[1], site):
+            return jump[1]
+        kept = kept or not jump[1]
+    held = (found[1] for found in _QUOTED.finditer(code)) if kept else iter(())
+    return next((address for address in held if _leads_to_amazon(address, site)), "")
+
+
+def addresses_for_scripts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """No address at Amazon is kept where only a script finds it, with no link that shows it."""
+    for element in page.having(*_HIDDEN):
+        value = next((value for name in _HIDDEN if (value := element.get(name) or "")), "")
+        shown = "am" in value and _leads_to_amazon(value, site) and _has_link(page, element)
+        if "am" in value and not shown and _leads_to_amazon(value, site):
+            message = f"only a script knows that this leads to Amazon ('{shortened(value)}')"
+            yield Hit("P-AMZ-03", message, _PLAIN, element)
+    if "aHR0c" not in page.text:
+        return
+    for element in page.elements:
+        told = element.text or "" if element.tag == "script" else "\n".join(map(str, element.attrib.values()))
+        packed = _PACKED.search(told)
+        address = _unpacked(packed[0]) if packed else ""
+        if address and _leads_to_amazon(address, site):
+            message = f"the address at Amazon is written so that nobody can read it ('{shortened(address)}')"
+            yield Hit("P-AMZ-03", message, _PLAIN, element)
+
+
+def _has_link(page: BuiltPage, element: Element) -> bool:
+    """Whether a link to Amazon is the element itself or stands in it."""
+    within = set(element.iter("a"))
+    return any(link.element in within and is_amazon(link) for link in page.links) if within else False
+
+
+def _unpacked(packed: str) -> str:
+    try:
+        return b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_").decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
+    found, _ = site.classify(address.replace("\\/", "/"))
+    return "amazon" in found.networks
+
+
+def _has_links(page: BuiltPage, site: BuiltSite) -> Iterator[bool]:
+    if links_of(page, "amazon"):
+        yield True
+
+
+def silent_headers(site: BuiltSite, pages: Sequence[bool]) -> Iterator[Hit]:
+    """No header of a site that links to Amazon hides from it where clicks come from."""
+    for name in sorted(site.files) if pages else ():
+        text = (site.read(name) or "") if _HEADER_FILE.search(name) else ""
+        for policy in _POLICY.finditer(text):
+            effective = policy[1].rpartition(",")[2].strip().lower()
+            if effective in _SILENT:
+                message = f"the header Referrer-Policy '{effective}' hides from Amazon where clicks come from"
+                hint = "let it be strict-origin-when-cross-origin, which names the site alone"
+                place = (text.count("\n", 0, policy.start()) + 1, 1)
+                yield Hit("P-AMZ-03", message, hint, path=name, place=place)
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (jumps, addresses_for_scripts)
+ACROSS_PAGES = (AcrossPages(_has_links, silent_headers),)
