@@ -24,6 +24,7 @@ from candid.checks import check_pages
 from candid.components import COMPONENTS
 from candid.conversion import Conversion, TreeIsDone
 from candid.diagnostics import Finding, Location, Severity, format_findings
+from candid.disclosures import DisclosureTexts
 from candid.disclosures.affiliate_pages import AffiliatePages
 from candid.disclosures.feeds import disclose_feeds
 from candid.disclosures.placement import place_in_page
@@ -82,6 +83,7 @@ class CandidExtension(Extension):
         self._marker: LinkMarker | None = None
         self._pages = pages or {}
         self._languages: dict[str, str] = {}
+        self._listings: dict[str, str] = {}
         self._affiliate_pages: AffiliatePages | None = None
         self.report = report or _fail
         self.site_url = site_url
@@ -125,7 +127,7 @@ class CandidExtension(Extension):
     def use(self, site: Site, pages: Mapping[str, Page]) -> None:
         """Render from this site from now on."""
         self._site, self._pages, self._marker = site, pages, None
-        self._languages, self._affiliate_pages = {}, None
+        self._languages, self._listings, self._affiliate_pages = {}, {}, None
 
     def note_affiliate_page(self, url: str, language: str) -> None:
         """Remember that the page at an address below the site's has affiliate links."""
@@ -138,8 +140,23 @@ class CandidExtension(Extension):
             self._affiliate_pages = AffiliatePages(self._languages, self.site_url)
         return self._affiliate_pages
 
-    def disclose_feeds(self, folder: Path) -> None:
-        """Disclose what the feeds of a built site show of pages with affiliate links."""
+    def disclose_built(self, folder: Path, pages: Mapping[str, tuple[str, str]]) -> None:
+        """Disclose, once a site is built, what its pages and its feeds show of pages with affiliate links.
+
+        Whether a listing of excerpts has such links turns out when its template is rendered. Pages that were written
+        before it get the labels of their teasers of it now.
+
+        Args:
+            folder: The built site.
+            pages: The pages by their paths in it: each one's source path, and its address below the site's.
+        """
+        listings = AffiliatePages(self._listings, self.site_url)
+        for name, (path, url) in pages.items() if listings else ():
+            if (file := folder / name).is_file():
+                html = file.read_bytes().decode("utf-8", "surrogateescape")
+                labelled = label_teasers(html, url, listings, self._texts(path))
+                if labelled != html:
+                    file.write_bytes(labelled.encode("utf-8", "surrogateescape"))
 
         def mark(html: str, language: str) -> str:
             return self.marker.mark(html, language=language, placement="feed").html
@@ -160,30 +177,38 @@ class CandidExtension(Extension):
             resolve: the address of another page relative to this one.
             url: the page's address below the site's.
         """
-        marked = self._marked_around(output, content, path, resolve)
+        marked = self._marked_around(output, content, path, resolve, url)
         language = self.page(HostPage(path)).context.language
         if language != self.site.settings.language:  # themes say the site's language on every page
             marked = _LANGUAGE.sub(rf'\g<1>"{language}"', marked, count=1)
-        return label_teasers(marked, url, self.affiliate_pages, self.site.disclosures.for_language(language))
+        return label_teasers(marked, url, self.affiliate_pages, self._texts(path))
 
-    def _marked_around(self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None) -> str:
+    def _texts(self, path: str) -> DisclosureTexts:
+        return self.site.disclosures.for_language(self.page(HostPage(path)).context.language)
+
+    def _marked_around(
+        self, output: str, content: str, path: str, resolve: Callable[[str], str | None] | None, url: str
+    ) -> str:
         start = output.find(content) if content else -1
         if start < 0:
             article = _ARTICLE.search(output) or _MAIN.search(output)
             start, content = (article.end() if article else len(output)), ""
         before, after = output[:start], output[start + len(content) :]
-        if not any(_MARKED in part or self._leads_out(part) for part in (before, after)):
+        has_excerpts = any(_MARKED in part for part in (before, after))  # they were marked when they were rendered
+        if not has_excerpts and not any(map(self._leads_out, (before, after))):
             return output
         parts = {"site": before, "below": after}  # two places, whose links have ordinals of their own
         language = self.page(HostPage(path)).context.language
+        if has_excerpts:
+            self._listings[url] = language
+            self.note_affiliate_page(url, language)
         marked = [
             self.marker.mark(part, path=path, language=language, placement=name, resolve_page=resolve)
             for name, part in parts.items()
         ]
         for problem in marked[0].problems + marked[1].problems:
             self.report(problem.at(Location(_TEMPLATES)))
-        # A listing's excerpts were marked when they were rendered; what the page still lacks is the disclosure.
-        texts = self.site.disclosures.for_language(language)
+        texts = self._texts(path)
         statements = tuple(dict.fromkeys(statement for part in marked for statement in part.statements))
         return place_in_page(marked[0].html, content, marked[1].html, texts, statements)
 

@@ -122,10 +122,10 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
 
     @event_priority(-100)  # behind the plugins that write feeds
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Disclose what feeds show of pages with affiliate links, and hold what was built against the rules."""
-        self.extension.disclose_feeds(self.site_dir)
-        self._report()
+        """Disclose in feeds and listings what only the whole site shows, and hold what was built against the rules."""
         pages = self.files.documentation_pages()
+        self.extension.disclose_built(self.site_dir, {file.dest_uri: (file.src_uri, file.url) for file in pages})
+        self._report()
         if is_audited(self.config.check, len(pages), strict=config.strict, serving=self.serving):
             written = {file.dest_uri: Path(file.abs_src_path or "") for file in pages}
             sources = {name: self._shown(path) for name, path in written.items() if self.root in path.parents}

@@ -231,6 +231,29 @@ def test_a_template_s_links_speak_the_language_of_the_page(built: Build) -> None
         assert [mark.get_text() for mark in site.page(name).select("a[data-candid] .candid-label")] == [label]
 
 
+def test_listings_with_affiliate_links_are_announced_wherever_they_are_listed(built: Build) -> None:
+    """By pages that were written before them too; and the audit agrees."""
+    paid = BLOG["blog/posts/paid.md"].replace("An excerpt.", "An [offer](offer:join).").replace("[Work]", "[Kettles]")
+    home = (
+        "# Home\n\n- [All posts](blog/index.md)\n- [Kettles]({base}blog/category/kettles/)\n"
+        "- [Work]({base}blog/category/work/)\n- [November]({base}blog/archive/2026/): the year\n\n"
+        "What we wrote [in the blog](blog/index.md) is a mention, and a mention needs no label of its own.\n"
+    )
+    pages = {**BLOG, "blog/posts/paid.md": paid, "index.md": home.format(base=""), "z.md": home.format(base="../")}
+    site = built({**pages, "blog/posts/other.md": BLOG["blog/posts/free.md"]}, plugins=["blog", "tags", "candid"])
+    for name in ("", "z"):
+        assert labelled(site.page(name)) == {
+            "All posts": True,
+            "Kettles": True,
+            "Work": False,
+            "November": True,
+            "in the blog": False,
+        }, name
+    for name in ("blog", "blog/2026/11/01/post-01"):
+        listed = site.page(name).select(".md-post__meta a, .md-sidebar a")
+        assert [link.get_text(" ", strip=True) for link in listed if link.select(".candid-label")] == [], name
+
+
 def test_an_excerpt_s_categories_are_no_teasers(built: Build) -> None:
     """The pages of categories have affiliate links once an excerpt has one; the audit finds no label missing."""
     paid = BLOG["blog/posts/paid.md"].replace("An excerpt.", "An [offer](offer:join)." + " Long prose." * 150)

@@ -64,7 +64,9 @@ _NAVIGATION = re.compile(
     rf"""\brole\s*=\s*["']?(?:navigation|menu)"""
     rf"""|\bclass{_WITHIN}(?:breadcrumbs?|navbar|toc|menu|pagination|pager)(?![a-z])"""
     # The line that says when and under what an entry was written, such as entry-meta, with links to its categories.
-    r"""|\bclass\s*=\s*["']?(?:[^"'<>]{0,200}\s)?(?:[a-z]{1,20}-)?meta(?![a-z])""",
+    r"""|\bclass\s*=\s*["']?(?:[^"'<>]{0,200}\s)?(?:[a-z]{1,20}-)?meta(?![a-z])"""
+    # Material writes that line beside an entry too, as part of a list in which related links are links of this class.
+    r"""|\bclass\s*=\s*["']?md-nav__link(?=["'>])""",
     re.IGNORECASE,
 )
 _CARD = re.compile(rf"\bclass{_WITHIN}cards?(?![a-z])", re.IGNORECASE)
