@@ -321,7 +321,7 @@ class BuiltPage:
     def markup(self) -> Markup:
         """What its structured data describe: JSON-LD first, then what the elements' attributes say."""
         nodes = from_json_ld((block.element, block.data) for block in self.json_ld if block.data is not None)
-        if has_attributes(self.text):
+        if has_attributes(self.lowered):
             nodes += read_attributes(iter(self.elements))
         return Markup(tuple(nodes))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -97,6 +98,7 @@ class BuiltSite:
         self._styles: dict[tuple[str, ...], Styles] = {}
         self._found: dict[str, BuiltPage | None] = {}
         self._sheet_texts: dict[str, str | None] = {}
+        self._imported: dict[str, Sequence[str]] = {}
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -212,9 +214,22 @@ class BuiltSite:
             is_sheet = "stylesheet" in (element.get("rel") or "").lower().split()
             if is_sheet and "print" not in (element.get("media") or "").lower():
                 name = self.file_of(page, element.get("href") or "")
-                if name and name not in self._sheet_texts:
-                    self._sheet_texts[name] = self.read(name)
-                yield StyleSheet(element, self._sheet_texts[name] if name else None, name or "")
+                for one in self._with_imports(name) if name else ("",):
+                    yield StyleSheet(element, self._sheet_texts[one] if one else None, one)
+
+    def _with_imports(self, name: str, depth: int = 0) -> Sequence[str]:
+        """The file of a style sheet behind those of the site that it imports, in the order in which they count."""
+        if name not in self._imported:
+            text = self._sheet_texts[name] = self.read(name)
+            self._imported[name] = (name,)  # what imports itself in a circle ends here
+            found: dict[str, None] = {}
+            for written in _IMPORT.finditer(text) if text and "@import" in text and depth < _DEEPEST_IMPORT else ():
+                one = _file_of(name, written[1])
+                if one and "print" not in written[2]:
+                    found.update(dict.fromkeys(self._with_imports(one, depth + 1)))
+            found.pop(name, None)
+            self._imported[name] = (*found, name)
+        return self._imported[name]
 
     def file_of(self, page: BuiltPage, href: str) -> str | None:
         """The file of this site that an address on a page means, whether there is one or not."""
@@ -228,6 +243,8 @@ class BuiltSite:
 
 # So many pages may be open at a time, a megabyte or so each; the others are read twice.
 _OPEN = 300
+_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]{1,500})([^;{}]{0,200})", re.IGNORECASE)
+_DEEPEST_IMPORT = 20
 _PAGES = (".html", ".htm", ".xhtml")
 _USED = (".css", ".js", ".mjs")
 

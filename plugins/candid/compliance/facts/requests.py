@@ -20,6 +20,7 @@ __all__ = [
     "Request",
     "blocking_tools",
     "hosts_listed",
+    "in_script",
     "in_style_sheet",
     "is_below",
     "owner_of",
@@ -27,7 +28,7 @@ __all__ = [
     "requests_of",
 ]
 
-Kind = Literal["script", "frame", "image", "style", "media", "connection", "call"]
+Kind = Literal["script", "frame", "image", "style", "media", "connection", "lookup", "call"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Request:
         element: What makes it do so.
         url: The address as it is written.
         host: Its host in lower case.
-        kind: What is fetched; a ``call`` is made by a script that stands in the page.
+        kind: What is fetched; a ``call`` is made by a script that stands in the page, a ``lookup`` only asks for the
+            host's address.
     """
 
     element: Element
@@ -49,7 +51,7 @@ class Request:
 
 _FETCHING_LINKS = frozenset({
     "stylesheet", "preload", "modulepreload", "prefetch", "prerender", "preconnect", "icon", "apple-touch-icon",
-    "mask-icon", "manifest",
+    "mask-icon", "manifest", "dns-prefetch",
 })  # fmt: skip
 _ATTRIBUTES: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "script": (("src", "script"),),
@@ -74,6 +76,8 @@ _CALL = re.compile(
     r"(?:\.src\s*=|\.href\s*=(?=[^;\n]{0,200}\.css)|sendBeacon\s*\(|(?<![\w.])fetch\s*\(|\.open\s*\(\s*[\"'](?:GET|POST)[\"']\s*,|import\s*\()"
     r"\s*[\"'`]((?:https?:)?//[^\"'`\s]{1,2000})"
 )
+_IMPORTS = re.compile(r"(?:^|[;\n}])\s*(?:import|export)\b[^\"'`();]{0,300}[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
+_MAPPED = re.compile(r":\s*[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
 _WAITS = re.compile(
     r"consent|onclick|addEventListener\s*\(\s*[\"'](?:click|submit)|accept|\bagree|einwillig|granted|opt-?in",
     re.IGNORECASE,
@@ -102,20 +106,15 @@ def requests_of(page: BuiltPage) -> Iterator[Request]:
                 if "stylesheet" in rel
                 else "connection"
                 if "preconnect" in rel
+                else "lookup"
+                if "dns-prefetch" in rel
                 else "image"
                 if "icon" in rel
                 else "media"
             )
             yield from _request(element, element.get("href") or "", kind)
-        if (
-            tag == "script"
-            and element.text
-            and _runs(element)
-            and "//" in element.text
-            and not _WAITS.search(element.text)
-        ):
-            for call in _CALL.finditer(element.text):
-                yield from _request(element, call[1], "call")
+        if tag == "script" and element.text and "//" in element.text:
+            yield from _by_script(element)
         elif tag == "style":
             yield from in_style_sheet(element, element.text or "")
         style = element.get("style")
@@ -126,8 +125,43 @@ def requests_of(page: BuiltPage) -> Iterator[Request]:
 def in_style_sheet(element: Element, text: str) -> Iterator[Request]:
     """The addresses of other hosts that a style sheet names."""
     if "//" in text:
-        for found in _URL.finditer(text):
+        for found in _URL.finditer(_without_comments(text)):
             yield from _request(element, found[1] or found[2], "style")
+
+
+def in_script(element: Element, code: str) -> Iterator[Request]:
+    """The addresses of other hosts that a script turns to without waiting for readers."""
+    if "//" in code and not _WAITS.search(code):
+        for call in _CALL.finditer(code):
+            yield from _request(element, call[1], "call")
+
+
+def _by_script(script: Element) -> Iterator[Request]:
+    """What a script asks for that stands in the page; a module's imports wait for nothing."""
+    code = script.text or ""
+    kind = (script.get("type") or "").strip().lower()
+    if kind == "module":
+        for found in _IMPORTS.finditer(code):
+            yield from _request(script, found[1], "script")
+    elif kind == "importmap":
+        for found in _MAPPED.finditer(code):
+            yield from _request(script, found[1], "script")
+    if _runs(script):
+        yield from in_script(script, code)
+
+
+def _without_comments(sheet: str) -> str:
+    """A style sheet with spaces in place of its comments: what is left stands where it stood."""
+    begin = sheet.find("/*")
+    if begin < 0:
+        return sheet
+    parts: list[str] = []
+    done = 0
+    while begin >= 0 and (end := sheet.find("*/", begin + 2)) >= 0:
+        parts += (sheet[done:begin], " " * (end + 2 - begin))
+        done = end + 2
+        begin = sheet.find("/*", done)
+    return "".join((*parts, sheet[done:]))
 
 
 def _request(element: Element, url: str, kind: Kind) -> Iterator[Request]:

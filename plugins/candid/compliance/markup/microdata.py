@@ -29,9 +29,9 @@ _ADDRESS = {
 }
 
 
-def has_attributes(text: str) -> bool:
-    """Whether a page may have such data at all: a cheap question."""
-    return "itemscope" in text or "typeof" in text
+def has_attributes(lowered: str) -> bool:
+    """Whether a page, in lower case, may have such data at all: a cheap question."""
+    return "itemscope" in lowered or "typeof" in lowered
 
 
 def read_attributes(elements: Iterator[Element]) -> list[Node]:

@@ -24,6 +24,7 @@ _SAID = re.compile(
 )
 _STAR_NAMES = frozenset({"star", "stars", "starfill", "stern", "sterne"})
 _STAR_CLASS = re.compile(r"star(?!t)|stern", re.IGNORECASE)
+_STAR_FILE = re.compile(r"(?:^|[/_-])stars?(?:[_-]?\w{1,8})?\.(?:gif|png|svg|webp|jpe?g)(?:\?|$)", re.IGNORECASE)
 _FEWEST = 3
 _TINY = frozenset({"0", "1", "2"})
 
@@ -59,9 +60,10 @@ def stars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         written = icon.get("class")
         if (
             parent is not None
-            and written
-            and _STAR_CLASS.search(written)
-            and class_words(icon) & _STAR_NAMES
+            and (
+                (written and _STAR_CLASS.search(written) and class_words(icon) & _STAR_NAMES)
+                or (icon.tag == "img" and _STAR_FILE.search(icon.get("src") or ""))
+            )
             and not all_text(icon)
             and not icon.get("alt")
         ):

@@ -173,7 +173,7 @@ class _Looks:
 
 _LOOKS: WeakKeyDictionary[Styles, _Looks] = WeakKeyDictionary()
 _LONG_SHEETS = 20_000
-_STYLED = frozenset({"class", "style"})
+_STYLED = frozenset({"class", "style", "color", "bgcolor"})
 _ID = re.compile(r"#([A-Za-z_][\w-]*)")
 
 

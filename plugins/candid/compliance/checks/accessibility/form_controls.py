@@ -62,11 +62,15 @@ def fields(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             name = field.get("name") or field.get("id") or field.tag
             hint = "write what is wrong, and name that text in aria-describedby"
             yield Hit("A-11", f"the field '{name}' is marked as wrong, and no text says why", hint, field)
+        elif kind == "number" and field in asked and not _tells_range(page, field, labels):
+            name = field.get("name") or field.get("id") or field.tag
+            hint = "give it min and max, and say them in its label or below it"
+            yield Hit("A-11", f"the field '{name}' does not say what it takes", hint, field, severity=Severity.INFO)
 
 
 def sliders(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """What can be dragged can also be typed; what is clicked is large enough."""
-    if "range" in page.text:
+    if page.mentions("range"):
         fields = list(page.body.iter("input"))
         numbers = [field for field in fields if _takes_number(field)][:_MOST_FIELDS]
         labels = _labels(page)
@@ -125,9 +129,50 @@ def results(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 hint = 'make it <output>, or add role="status"'
                 yield Hit("A-12", f"the result '{name}' changes without a word to screen readers", hint, silent)
         for element in calculator.element.iter("div", "span", "p"):
-            if element.get("onclick") and not element.get("role") and element.find(".//button") is None:
+            is_told = _poses_as_button(page, element)  # by the check of all buttons
+            if element.get("onclick") and not is_told and not element.get("role") and element.find(".//button") is None:
                 hint = "make it a <button>"
                 yield Hit("A-12", f"'{_short(text_of(element))}' acts as a button and is none", hint, element)
+
+
+def buttons(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """A button has a name, and is a button."""
+    if page.is_redirect or not page.mentions("<button", "role=", "onclick"):
+        return
+    labels = _labels(page)
+    for element in page.main.iter("button", "div", "span", "i", "svg"):
+        role = (element.get("role") or "").lower()
+        if element.tag == "button" or role == "button":
+            if role in ("", "button") and _is_silent(page, element, labels):
+                yield Hit("A-12", "a button has no name", "write a text into it, or aria-label on it", element)
+        elif element.get("onclick") and _poses_as_button(page, element):
+            hint = "make it a <button>"
+            yield Hit("A-12", f"'{_short(page.text_of(element))}' acts as a button and is none", hint, element)
+
+
+def _is_silent(page: BuiltPage, button: Element, labels: Mapping[str | None, str]) -> bool:
+    """Whether nobody who cannot see a button learns what it does."""
+    if (button.text or "").strip() or not _is_used(page, button) or not page.visibility.is_exposed(button):
+        return False
+    if any(str(name).lstrip(":").startswith(_FILLED) for name in button.attrib) or page.name_of(button):
+        return False
+    if any(image.get("alt") is None for image in button.iter("img")):
+        return False  # a rule of its own: A-14
+    return not labels.get(button.get("id")) and next(button.iterancestors("label"), None) is None
+
+
+_FILLED = ("x-text", "x-html", "v-text", "v-html", "aria-label", "data-bind", "data-i18n", "data-md")
+_BUTTON_CLASS = re.compile(r"(?:^|[\s_-])(?:btn|button)(?:$|[\s_-])", re.IGNORECASE)
+_LEADS = re.compile(r"[\"'][^\"']*/|location|\.href|open\s*\(", re.IGNORECASE)
+
+
+def _poses_as_button(page: BuiltPage, element: Element) -> bool:
+    """Whether a box that is clicked looks like a button; what leads elsewhere is for the rule on links: G-LINK-03."""
+    if element.get("role") or element.get("tabindex") or not _BUTTON_CLASS.search(element.get("class") or ""):
+        return False
+    if _LEADS.search(element.get("onclick") or "") or not _is_used(page, element):
+        return False
+    return next(element.iterdescendants("a", "button", "input"), None) is None
 
 
 # -- fields ------------------------------------------------------------------------------------------------------------
@@ -146,6 +191,15 @@ def _is_labelled(field: Element, labels: Mapping[str | None, str]) -> bool:
     return around is not None and bool(text_of(around))
 
 
+def _tells_range(page: BuiltPage, field: Element, labels: Mapping[str | None, str]) -> bool:
+    """Whether machines or readers are told the least or the most that a field takes."""
+    if field.get("min") is not None or field.get("max") is not None:
+        return True
+    ids = (field.get("aria-describedby") or "").split()
+    described = (all_text(one) for one in page.having("id") if one.get("id") in ids) if ids else ()
+    return any(_DIGIT.search(text) for text in (_label_of(field, labels), *described))
+
+
 def _labels(page: BuiltPage) -> Mapping[str | None, str]:
     """The text of labels by the ids of their fields."""
     return {label.get("for"): text_of(label).casefold() for label in page.body.iter("label") if label.get("for")}
@@ -161,6 +215,7 @@ def _label_of(field: Element, labels: Mapping[str | None, str]) -> str:
 
 _MOST_FIELDS = 100
 """Each slider is compared with each field: a page with more of them is no page for people."""
+_BRACKETED = re.compile(r"\([^()]*\)")
 _STEM = re.compile(r"[a-z]+|\d+")
 _TYPES = frozenset({
     "range", "slider", "slide", "number", "num", "input", "field", "text", "value", "val", "box", "exact", "regler",
@@ -175,10 +230,10 @@ def _stem(field: Element) -> frozenset[str]:
 
 def _has_twin(slider: Element, numbers: Sequence[Element], labels: Mapping[str | None, str]) -> bool:
     """Whether a field takes the same number as a slider: by its name or label, or as the only one beside it."""
-    label, stem = _label_of(slider, labels), _stem(slider)
+    label, stem = _BRACKETED.sub("", _label_of(slider, labels)).strip(), _stem(slider)
     handler = f"{slider.get('oninput') or ''} {slider.get('onchange') or ''}"
     for number in numbers:
-        own = _label_of(number, labels)
+        own = _BRACKETED.sub("", _label_of(number, labels)).strip()
         if stem and stem == _stem(number):
             return True
         if label and own and (label in own or own in label):
@@ -295,4 +350,4 @@ def _short(text: str) -> str:
     return text if len(text) <= 40 else f"{text[:39].rstrip()}…"
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (fields, sliders, surprises, results)
+PAGE_CHECKS: tuple[PageCheck, ...] = (fields, sliders, surprises, results, buttons)

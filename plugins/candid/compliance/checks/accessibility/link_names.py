@@ -13,6 +13,7 @@ from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import all_text
 from candid.compliance.wording.phrases import phrases
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS"]
 
@@ -39,16 +40,19 @@ def purposes(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         name = _bare(page.name_of(link.element))
         if name and _is_vague(name):
             by_name.setdefault(name, []).append(link)
-    for links in by_name.values():
+    for name, links in by_name.items():
         seen = [link for link in links if page.visibility.is_reachable(link.element)]
         targets = {_target(link) for link in seen}
         if len(targets) > 1:
             first = seen[0]
+            # A heading right above may say of "Read more" what it is about: that is the custom, if not the best one.
+            severity = Severity.INFO if phrases("links to the rest").fullmatch(name) else None
             yield Hit(
                 "A-07",
                 f"{len(seen)} links to different places are all called '{page.name_of(first.element)}'",
                 "name in each what it is about, in sight or with aria-label: product and store",
                 first.element,
+                severity=severity,
             )
 
 
@@ -56,7 +60,8 @@ def new_tabs(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A link that opens a new tab says so, and hands nothing over."""
     if not page.mentions("_blank"):
         return
-    links = [link for link in page.links if (link.element.get("target") or "").strip().lower() == "_blank"]
+    base = next((one.get("target") for one in page.root.iter("base") if one.get("target")), None)
+    links = [link for link in page.links if (link.element.get("target") or base or "").strip().lower() == "_blank"]
     links = [link for link in links if page.visibility.is_reachable(link.element)]
     is_announced = bool(links) and _is_announced(page)
     named = {one.get("id"): one for one in page.having("id")} if links else {}
@@ -101,7 +106,7 @@ def _bare(name: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_vague(name: str) -> bool:
     vague = phrases("vague links")
-    if vague.fullmatch(name):
+    if vague.fullmatch(name) or phrases("links to the rest").fullmatch(name):
         return True
     store = _STORE.match(name)
     return store is not None and vague.fullmatch(store[1]) is not None

@@ -66,7 +66,7 @@ def tooltips(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def bars(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """A page with a bar at the edge of the screen keeps what has the focus clear of it."""
-    if page.is_fragment and "fixed" not in page.text and "sticky" not in page.text:
+    if page.is_fragment and not page.mentions("fixed", "sticky"):
         return
     for element in page.body.iter("div", "aside", "section", "footer", "p"):
         if not (class_words(element) & _BAR or "position" in (element.get("style") or "")):

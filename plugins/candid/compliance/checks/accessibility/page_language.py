@@ -18,7 +18,7 @@ from candid.disclosures.lexicon import LANGUAGES
 __all__ = ["PAGE_CHECKS"]
 
 _WRITTEN = re.compile(r"<html\b", re.IGNORECASE)
-_TAG = re.compile(r"(?:[a-z]{2,3}|x|i)(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+_TAG = re.compile(r"(?:[a-z]{2,3}|x|i)(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _CARD_FIELD = frozenset({"cc-number", "cc-name", "cc-exp", "cc-csc", "cc-exp-month"})
 _ENOUGH = 300
 """A text of fewer characters tells no language for sure."""

@@ -37,7 +37,7 @@ _SUB_IDS = (
 )
 _BUILT = re.compile(
     rf"(?<!\w)(?:{_SUB_IDS})[\"'`]?\s?(?:=|,|\]\s*=|:)\s?[\"'`]?\s?(?:\+|\$\{{)?\s?"
-    r"([A-Za-z_$][\w.$]{0,60}(?:\([^()]{0,40}\))?)",
+    r"(?:(?:encodeURIComponent|escape|String|btoa|encodeURI)\s?\(\s?)?([A-Za-z_$][\w.$]{0,60}(?:\([^()]{0,40}\))?)",
     re.IGNORECASE,
 )
 _ABOUT_SOMEBODY = re.compile(
@@ -182,7 +182,10 @@ def _concerns(code: str, names: Iterable[str]) -> bool:
 
 
 def _is_named_in(name: str, code: str) -> bool:
-    return re.search(rf"[\"'`#.]{re.escape(name)}[\"'`\]]|\.{re.escape(name)}\b", code) is not None
+    # Browsers know elements by their ids as well: price.value, price.addEventListener(…).
+    written = re.escape(name)
+    used = rf"[\"'`#.]{written}[\"'`\]]|\.{written}\b|(?<![\w.$]){written}\.(?:value|checked|on\w+|addEventListener)\b"
+    return re.search(used, code) is not None
 
 
 def _done_with_inputs(code: str, calculators: list[Calculator], page: BuiltPage) -> tuple[str, str, int] | None:

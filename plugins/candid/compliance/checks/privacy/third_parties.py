@@ -16,6 +16,7 @@ from candid.compliance.facts.requests import (
     Request,
     blocking_tools,
     hosts_listed,
+    in_script,
     in_style_sheet,
     is_below,
     owner_of,
@@ -32,8 +33,10 @@ __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 _Rule = Literal["V-01", "V-02", "V-03"]
 
 _LOADS = re.compile(
-    r"(?:src|href|srcset|data|poster|url\(|import|fetch|beacon|open)[^<>]{0,40}?//|cookie|Storage", re.IGNORECASE
+    r"(?:src|href|srcset|data|poster|url\(|import|from|fetch|beacon|open)[^<>]{0,40}?//|cookie|Storage", re.IGNORECASE
 )
+_LONGEST_SCRIPT = 30_000
+"""Characters of a script of the site's own: what is longer is a bundle, whose parts may run at any time or never."""
 _TINY = frozenset({"0", "1", "2"})
 _LOCATION = re.compile(r"<loc>\s*(https?://[^<\s]+)", re.IGNORECASE)
 _STORES = re.compile(
@@ -46,7 +49,7 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _NOUNS = {"script": "a script", "frame": "a frame", "image": "an image", "style": "a style or font", "media": "a file",
-          "connection": "a connection", "call": "a call by a script"}  # fmt: skip
+          "connection": "a connection", "lookup": "the address", "call": "a call by a script"}  # fmt: skip
 
 
 def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -54,7 +57,7 @@ def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if not _LOADS.search(page.text):
         return
     reported: set[str] = set()
-    found = list(requests_of(page))
+    found = sorted(requests_of(page), key=lambda request: request.kind == "lookup")  # what asks for more counts first
     if found:
         own = _own(page, site)
         is_held_back = blocking_tools().search(page.text) is not None
@@ -70,20 +73,36 @@ def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("V-01", "a script stores something on the reader's device when the page opens", hint, script)
 
 
-def _sheets(page: BuiltPage, site: BuiltSite) -> Iterator[tuple[str, BuiltPage]]:
+def _used(page: BuiltPage, site: BuiltSite) -> Iterator[tuple[str, BuiltPage]]:
+    """The site's own style sheets and scripts that a page uses."""
     for sheet in site.style_sheets(page):
         if sheet.name and sheet.text and "//" in sheet.text:
             yield sheet.name, page
+    for script in page.root.iter("script"):
+        source = script.get("src")
+        name = site.file_of(page, source) if source and _runs_at_once(script, page) else None
+        if name:
+            yield name, page
 
 
-def in_files(site: BuiltSite, sheets: Sequence[tuple[str, BuiltPage]]) -> Iterator[Hit]:
-    """The site's own style sheets load nothing from other hosts either."""
-    for name, page in dict(reversed(sheets)).items():
-        sheet = next(one for one in site.style_sheets(page) if one.name == name)
-        text = sheet.text or ""
+def _runs_at_once(script: Element, page: BuiltPage) -> bool:
+    kind = (script.get("type") or "").strip().lower()
+    return kind in ("", "module", "text/javascript") and not blocking_tools().search(page.text)
+
+
+def in_files(site: BuiltSite, files: Sequence[tuple[str, BuiltPage]]) -> Iterator[Hit]:
+    """The site's own style sheets and scripts load nothing from other hosts either."""
+    for name, page in dict(reversed(files)).items():
+        sheet = next((one for one in site.style_sheets(page) if one.name == name), None)
+        if sheet is not None:
+            text = sheet.text or ""
+            found = in_style_sheet(sheet.element, text)
+        else:
+            text = site.read(name) or ""
+            found = in_script(page.root, text) if len(text) <= _LONGEST_SCRIPT else iter(())
         reported: set[str] = set()
         own = _own(page, site)
-        for request in in_style_sheet(sheet.element, text):
+        for request in found:
             rule = _rule(request, page, site, own)
             if rule and request.host not in reported:
                 reported.add(request.host)
@@ -101,7 +120,7 @@ def _hit(rule: _Rule, request: Request) -> Hit:
     if rule == "V-03":
         return Hit(rule, f"{what} tells a network of every reader", "offer a text link instead", request.element)
     hint = "keep a copy on your own site, or load it when readers click on what stands in its place"
-    severity = Severity.INFO if _is_linked_image(request) else None
+    severity = Severity.INFO if request.kind == "lookup" or _is_linked_image(request) else None
     return Hit(rule, f"{what} is fetched before readers agree", hint, request.element, severity=severity)
 
 
@@ -166,4 +185,4 @@ def _place(text: str, found: str) -> tuple[int, int]:
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (requests,)
-ACROSS_PAGES = (AcrossPages(_sheets, in_files),)
+ACROSS_PAGES = (AcrossPages(_used, in_files),)

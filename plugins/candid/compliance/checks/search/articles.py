@@ -19,6 +19,7 @@ __all__ = ["PAGE_CHECKS"]
 
 _DATED = ARTICLES | {"WebPage", "ItemPage", "CollectionPage", "AboutPage"}
 _KINDS = ("datePublished", "dateModified")
+_META_DAYS = frozenset({"article:published_time", "article:modified_time"})
 
 _PREFIX = re.compile(r"\s*(?:(?:written|posted|reviewed|words) )?(?:by|von|par|por|di|da)\s+", re.IGNORECASE)
 _TITLE = re.compile(r"\s*(?:dr|prof|mr|mrs|ms|herr|frau|mme|sr|sra|dott|sir)\.?\s", re.IGNORECASE)
@@ -99,6 +100,13 @@ def dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             message = "the day of the article stands on the page without a label"
             yield Hit("G-ART-02", message, hint, node.element, severity=Severity.WARNING)
     if not told:
+        for meta in page.having("content") if page.mentions("article:") else ():
+            name = (meta.get("property") or "").strip().lower()
+            stated_day = day_of(meta.get("content") or "") if name in _META_DAYS else frozenset()
+            if stated_day and min(stated_day) > tomorrow:
+                message = f"{name} {meta.get('content')} is still to come"
+                yield Hit("G-ART-02", message, "give the day on which it happened", meta)
+                return
         for kind in _KINDS:
             for stated in _labelled(page, kind):
                 if min(stated.days) > tomorrow:

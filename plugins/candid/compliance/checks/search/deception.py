@@ -61,7 +61,8 @@ def hidden_text(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     for element in page.body.iter(*_BLOCKS):
         style = element.get("style")
         by_class = hiding and not hiding.isdisjoint((element.get("class") or "").split())
-        if not by_class and not (style and _MAY_HIDE.search(style)):
+        is_coloured = element.tag == "font" and element.get("color") is not None
+        if not by_class and not is_coloured and not (style and _MAY_HIDE.search(style)):
             continue
         if any(above in found for above in element.iterancestors()):
             continue
@@ -129,7 +130,7 @@ _CLASS = re.compile(r"\.([\w-]+)")
 
 def _trick(element: Element, page: BuiltPage) -> str:
     styles = [page.visibility.style(element, width) for width in WIDTHS]
-    if not any(styles):
+    if not any(styles) and element.tag != "font":
         return ""
     names = class_words(element)
     if all(style.get("display") == "none" or style.get("visibility") == "hidden" for style in styles):
@@ -153,13 +154,13 @@ def _trick(element: Element, page: BuiltPage) -> str:
 
 
 def _same_colour(element: Element, page: BuiltPage, style: dict[str, str]) -> bool:
-    colour = _colour(style.get("color", ""))
+    colour = _colour(style.get("color") or (element.get("color") if element.tag == "font" else "") or "")
     if not colour:
         return False
     current: Element | None = element
     while current is not None:
         own = page.visibility.style(current, WIDTHS[-1])
-        ground = own.get("background-color") or own.get("background", "")
+        ground = own.get("background-color") or own.get("background") or current.get("bgcolor") or ""
         if ground:
             return _colour(ground) == colour
         current = current.getparent()

@@ -103,7 +103,9 @@ def _is_yes(written: str | None) -> bool:
 
 def _may_cover(element: Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
-    return "position:fixed" in style or not class_words(element).isdisjoint(_COVERS)
+    if "position:fixed" in style or (element.get("role") or "").lower() in ("dialog", "alertdialog"):
+        return True
+    return element.get("aria-modal") is not None or not class_words(element).isdisjoint(_COVERS)
 
 
 def _covers(element: Element, page: BuiltPage) -> bool:

@@ -117,8 +117,20 @@ def _is_own(item: Node, page: BuiltPage) -> bool:
         return True
     if any(owner.is_a(ARTICLES | {"WebSite", "WebPage"}) and name == "publisher" for owner, name in item.owners):
         return True
-    name = item.text("name").casefold()
+    name = item.text("name").strip().casefold()
+    if name and not (hosts and page.own_hosts) and name == page.title.strip().casefold() and _is_at_home(name, page):
+        return True
     return bool(name) and name in _names_of_site(page)
+
+
+def _is_at_home(name: str, page: BuiltPage) -> bool:
+    """Whether a page that is called like an organisation leads home to no other one, as guides and directories do."""
+    homes = (page.text_of(link.element).strip().casefold() for link in page.links if link.href.strip() in _HOMES)
+    return all(text in ("", name) or _HOME.fullmatch(text) for text in homes)
+
+
+_HOMES = frozenset({"/", "../", "./", "index.html", "/index.html"})
+_HOME = re.compile(r"home|home ?page|start(?:seite)?|accueil|inicio|back|top|logo")
 
 
 def _names_of_site(page: BuiltPage) -> frozenset[str]:

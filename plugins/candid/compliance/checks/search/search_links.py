@@ -43,7 +43,7 @@ def followable(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("G-LINK-03", "the link has no address to follow", hint, element)
         elif href and not href.startswith("#") and _is_silent(element, page):
             yield Hit("G-LINK-03", f"the link to '{href}' has no text", "give it a text, or its image an alt", element)
-    if "onclick" in page.text:
+    if page.mentions("onclick"):
         for element in page.root.iter(*_CLICKABLE):
             if _leaves(element) and element.find(".//a[@href]") is None:
                 message = f"a {element.tag} leads to another page by script alone"

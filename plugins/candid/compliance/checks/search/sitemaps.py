@@ -134,9 +134,10 @@ def _same(canonical: str, address: str) -> bool:
     return _plain(full) == _plain(address)
 
 
-def _plain(address: str) -> tuple[str, str]:
-    path = urlsplit(address).path.removesuffix("index.html").removesuffix(".html").rstrip("/")
-    return host_of(address), unquote(path)
+def _plain(address: str) -> tuple[str, str, str]:
+    parts = urlsplit(address)
+    path = parts.path.removesuffix("index.html").removesuffix(".html").rstrip("/")
+    return host_of(address), unquote(path), parts.query
 
 
 def _path(address: str) -> str:
