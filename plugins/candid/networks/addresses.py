@@ -79,6 +79,9 @@ def read_address(url: str) -> Address | None:
     path = path.replace("\\", "/")
     if path in ("", "/") and fragment.startswith(("/", "!/")):
         path = fragment.removeprefix("!").partition("?")[0]
+    if not query and "/&" in path:
+        # A slip of the pen that sellers read all the same: `/&ref=x`.
+        path, _, query = path.partition("/&")
     return Address(host, path, query, fragment, _parameters(query, fragment) if query or fragment else _NONE)
 
 
@@ -117,6 +120,9 @@ def _parts(query: str, fragment: str) -> list[str]:
         route_query = fragment.partition("?")[2]
         if route_query:
             parts += route_query.split("&")
+    elif "&" in fragment and "=" in fragment:
+        # Or nothing but parameters: `#page=register&invite=x`.
+        parts += fragment.split("&")
     return parts
 
 
