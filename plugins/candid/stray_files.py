@@ -16,12 +16,13 @@ def take_out_strays(files: Any, root: Path, shown: Callable[[Path], str]) -> lis
     """Take out of a site generator's files those that nobody should read, and say which they were.
 
     Args:
-        files: MkDocs' own: iterable, with ``remove``; each file with ``src_dir`` and ``abs_src_path``.
+        files: MkDocs' own: iterable, with ``remove``; each file with ``src_dir``, ``abs_src_path`` and ``inclusion``.
         root: The folder with the site's configuration.
         shown: How findings print a path.
     """
     findings: list[Finding] = []
-    for file in [file for file in files if file.src_dir and file.abs_src_path]:
+    # Editors leave links behind whose names begin with a dot; like all that is excluded, they are not published.
+    for file in [file for file in files if file.src_dir and file.abs_src_path and not file.inclusion.is_excluded()]:
         path = Path(file.abs_src_path)
         found = list(check_page_file(path, Path(file.src_dir), root, shown(path)))
         if found:

@@ -50,6 +50,7 @@ def write_files(contents: Mapping[Path, bytes], makes: Collection[Path] = ()) ->
     path = Path()
     try:
         for path, content in contents.items():
+            _refuse_elsewhere(path)
             if not _is_written_into(path):
                 _make_folder(path.parent, makes)
                 staged[path] = _stage(path, content)
@@ -74,6 +75,14 @@ def _is_written_into(path: Path) -> bool:
         return not stat.S_ISREG(path.stat().st_mode)
     except FileNotFoundError:
         return False
+
+
+def _refuse_elsewhere(path: Path) -> None:
+    """Refuse a file of Candid's own that a link would lead out of the project: nobody named that place."""
+    here = Path.cwd().resolve()
+    is_own = bool(_OWN.intersection(path.parts)) and not path.is_absolute() and ".." not in path.parts
+    if is_own and not path.resolve().is_relative_to(here):
+        raise click.UsageError(f"'{path}' leads out of the project by a link; put a folder in its place")
 
 
 def _make_folder(folder: Path, makes: Collection[Path]) -> None:
