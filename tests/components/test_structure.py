@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from candid.components.offers import OfferCard, OfferLink, OffersView, SiteLink
+from candid.rendering import Renderer
+
 CASES = sorted((Path(__file__).parent / "cases").glob("*.html"))
 
 # What ad blockers hide by name, and what a reader would then miss.
@@ -129,3 +132,22 @@ def test_links_of_a_case_have_texts_of_their_own(page: BeautifulSoup) -> None:
 def test_no_line_is_blank(page: BeautifulSoup, request: pytest.FixtureRequest) -> None:
     path: Path = request.node.callspec.params["page"]
     assert "\n\n" not in path.read_text(encoding="utf-8")
+
+
+def test_buttons_of_several_products_are_told_apart_by_those_who_hear_them() -> None:
+    """What is seen begins the name and stays as it is; a product's name is said once."""
+    titles = {"Bazaar": "Free trial", "Souk": "Free trial", "Fair": "Join Fair"}
+    rows = tuple(
+        OfferCard(
+            name, "A market.", OfferLink(f"offer:{name}", "Visit", title, ""), SiteLink("https://x.example/", "x")
+        )
+        for name, title in titles.items()
+    )
+    page = BeautifulSoup(Renderer().render("candid/offers.html", OffersView("offers", "", rows)), "html5lib")
+    buttons = page.select("a.candid-button")
+    assert [button.get_text() for button in buttons] == [
+        "Visit: Free trial, Bazaar",
+        "Visit: Free trial, Souk",
+        "Visit: Join Fair",
+    ]
+    assert {button.find(string=True, recursive=False) for button in buttons} == {"Visit"}
