@@ -19,6 +19,7 @@ from lxml import etree
 from candid.diagnostics import Finding, Location
 from candid.disclosures import Disclosures, DisclosureTexts
 from candid.disclosures.affiliate_pages import AffiliatePages
+from candid.disclosures.feed_files import SAFELY, feed_kind, read_json_feed
 from candid.disclosures.placement import has_disclosure
 
 __all__ = ["disclose_feeds"]
@@ -46,12 +47,12 @@ def disclose_feeds(
     findings: list[Finding] = []
     if not affiliate_pages:
         return findings
-    for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in _SUFFIXES):
-        kind = _kind(path)
+    for path in sorted(folder.rglob("*")):
+        kind = None if path.is_symlink() else feed_kind(path)
         if kind is None:
             continue
         try:
-            kind(path, lambda link: _texts(link, affiliate_pages, disclosures), mark)
+            _KINDS[kind](path, lambda link: _texts(link, affiliate_pages, disclosures), mark)
         except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError) as error:
             message = f"the feed cannot be read, so nothing is disclosed in it: {error}"
             hint = "mend what wrote it: its items lead to pages with affiliate links"
@@ -61,9 +62,6 @@ def disclose_feeds(
 
 TextsOf = Callable[[str], DisclosureTexts | None]
 
-_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".json"})
-_XML_ROOTS = frozenset({"rss", "feed", "RDF"})
-_JSON_VERSION = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}jsonfeed\.org')
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _RSS = frozenset({None, "http://purl.org/rss/1.0/"})
@@ -72,29 +70,6 @@ _TITLES = frozenset((space, "title") for space in (*_RSS, _ATOM))
 _TEXTS = frozenset((
     *((space, "description") for space in _RSS), (_CONTENT, "encoded"), (_ATOM, "summary"), (_ATOM, "content"),
 ))  # fmt: skip
-# A feed is a file like any other: no entities, and nothing fetched.
-_SAFELY: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-
-
-def _kind(path: Path) -> Callable[[Path, TextsOf, Mark], None] | None:
-    if not path.is_file() or path.is_symlink():
-        return None
-    if path.suffix.lower() == ".json":
-        # Wherever it stands, and in whatever encoding; whether it is the file's own version is seen once it is read.
-        return _json_feed if _JSON_VERSION.search(path.read_bytes().replace(b"\0", b"")) else None
-    return _xml_feed if _root_name(path) in _XML_ROOTS else None
-
-
-def _root_name(path: Path) -> str:
-    """The local name of an XML file's root, in whatever encoding; empty if there is none."""
-    try:
-        with path.open("rb") as file:
-            # What is broken further down is a feed too: one that cannot be read.
-            for _, root in etree.iterparse(file, events=("start",), recover=True, **_SAFELY):
-                return str(root.tag).rpartition("}")[2]
-    except etree.XMLSyntaxError:
-        pass
-    return ""
 
 
 def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> DisclosureTexts | None:
@@ -103,7 +78,7 @@ def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> Disclo
 
 
 def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
-    parser = etree.XMLParser(strip_cdata=False, **_SAFELY)
+    parser = etree.XMLParser(strip_cdata=False, **SAFELY)
     tree = etree.parse(str(path), parser)
     changed = False
     for item in tree.getroot().iter("{*}item", "{*}entry"):
@@ -184,11 +159,9 @@ def _disclosed(text: str, texts: DisclosureTexts, mark: Mark, *, is_html: bool) 
 
 
 def _json_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
-    raw = path.read_bytes()
-    written = raw.decode(json.detect_encoding(raw))
-    feed = json.loads(written)
-    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
-        return  # it only tells of a feed
+    written, feed = read_json_feed(path)
+    if feed is None:
+        return
     before = json.dumps(feed)
     for item in _items(feed):
         texts = texts_of(str(item.get("url") or item.get("id") or ""))
@@ -209,3 +182,6 @@ def _items(feed: Any) -> Iterator[dict[str, Any]]:
     for item in feed.get("items", ()):
         if isinstance(item, dict):
             yield item
+
+
+_KINDS: dict[str, Callable[[Path, TextsOf, Mark], None]] = {"xml": _xml_feed, "json": _json_feed}

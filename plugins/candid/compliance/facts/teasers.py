@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -24,6 +23,7 @@ from candid.compliance.files.webfeeds import BadXml, line_of, local_name, read_b
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import is_element, words
+from candid.disclosures.feed_files import feed_kind, read_json_feed
 
 __all__ = ["FeedEntry", "feed_entries", "target_of", "teaser_of"]
 
@@ -136,7 +136,6 @@ def _begins_with(page: BuiltPage, entry: Element, link: Link) -> bool:
 _LABEL_LENGTH = 24
 # A day, a number, a label with what sets it off: but no sentence that has begun.
 _BEFORE_TITLE = re.compile(r"[\W\d_]*|.*[:·|–—\])-]\s*|\s*\w+\.?\s+\d.*", re.DOTALL)
-_FEED_NAMES = (".xml", ".rss", ".atom", ".json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +162,15 @@ class FeedEntry:
 def feed_entries(site: BuiltSite) -> Iterator[FeedEntry]:
     """All entries of the site's feeds, RSS, Atom and JSON Feed, that lead to pages of the site."""
     for name in sorted(site.files):
-        if name.endswith(_FEED_NAMES) and "sitemap" not in name:
-            yield from _json_feed(site, name) if name.endswith(".json") else _xml_feed(site, name)
+        kind = feed_kind(site.root / name)
+        if kind is not None:
+            yield from _json_feed(site, name) if kind == "json" else _xml_feed(site, name)
 
 
 def _xml_feed(site: BuiltSite, name: str) -> Iterator[FeedEntry]:
     try:
-        content = read_bytes(site.root / name)
-        root = read_xml(content) if b"<rss" in content[:2000] or b"<feed" in content[:2000] else None
+        root = read_xml(read_bytes(site.root / name))
     except BadXml:
-        return
-    if root is None or local_name(root) not in ("rss", "feed"):
         return
     language = root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     for element in root.iter(etree.Element):
@@ -191,14 +188,13 @@ def _xml_feed(site: BuiltSite, name: str) -> Iterator[FeedEntry]:
 
 
 def _json_feed(site: BuiltSite, name: str) -> Iterator[FeedEntry]:
-    text = site.read(name) or ""
-    if "jsonfeed.org" not in text[:500]:
-        return
     try:
-        feed: Any = json.loads(text)
+        text, feed = read_json_feed(site.root / name)
     except (ValueError, RecursionError):
         return
-    items = feed.get("items") if isinstance(feed, dict) else None
+    if feed is None:
+        return
+    items = feed.get("items")
     for item in items if isinstance(items, list) else ():
         if not isinstance(item, dict):
             continue
