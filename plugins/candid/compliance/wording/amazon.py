@@ -9,7 +9,12 @@ from typing import Any
 
 from candid.compliance.data import read_data
 
-__all__ = ["mark_in", "paraphrase", "price_notice", "statement", "statement_languages", "suffix_of"]
+__all__ = ["AMAZON_INTERFACE", "mark_in", "paraphrase", "price_notice", "statement", "statement_languages", "suffix_of"]
+
+AMAZON_INTERFACE = re.compile(
+    r"creators?[- ]?api|pa[- ]?api|product[- ]advertising[- ]api|amazon[- ]api|\bapi\b", re.IGNORECASE
+)
+"""What names the interface that prices and ratings come from."""
 
 
 def statement_languages() -> tuple[str, ...]:

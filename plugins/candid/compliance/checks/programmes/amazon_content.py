@@ -1,4 +1,4 @@
-"""What pages take over from Amazon: prices, pictures and ratings, which only its own interface may supply."""
+"""What pages take over from Amazon: prices, availability and pictures, which only its own interface may supply."""
 
 from __future__ import annotations
 
@@ -18,9 +18,8 @@ from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.flow import Spans
-from candid.compliance.text.texts import all_text, is_element, shortened
-from candid.compliance.wording.amazon import price_notice
-from candid.compliance.wording.claims import says
+from candid.compliance.text.texts import is_element, shortened
+from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_notice
 from candid.compliance.wording.written_dates import day_of, days_in
 from candid.diagnostics import Severity
 from candid.networks.addresses import read_address
@@ -31,7 +30,6 @@ _NEAR = 160
 _CLOSED = frozenset({"li", "tr", "article"})
 """Items that keep what stands in them apart from what stands beside them."""
 _MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
-_API = re.compile(r"creators?[- ]?api|pa[- ]?api|product[- ]advertising[- ]api|amazon[- ]api|\bapi\b", re.IGNORECASE)
 _IMAGE_HOST = re.compile(
     r"(?:m\.media-amazon|(?:images-(?:na|eu|fe)\.)?ssl-images-amazon|images-amazon)\.com", re.IGNORECASE
 )
@@ -48,21 +46,6 @@ _SOURCES = (
 )
 _PRIVACY_PLUGIN = "assets/external/"
 _LENGTH = re.compile(r"[\d.]+(?:px|rem|em)")
-_RATING = re.compile(
-    r"\d(?:[.,]\d)? ?(?:out of|/|von|sur|de|su) ?5(?: (?:stars?|sternen?|étoiles|estrellas|stelle))?\b|"
-    r"\d(?:[.,]\d)?[ -]?(?:stars?\b|sterne?\b|étoiles|estrellas|stelle\b)|[★⭐✭]{2,5}",
-    re.IGNORECASE,
-)
-_CUSTOMERS = re.compile(
-    r"\b\d[\d.,]*\+? ?(?:k )?(?:global |customer |amazon |verified )?(?:ratings?|reviews?|bewertungen|rezensionen|"
-    r"évaluations|avis|valoraciones|opiniones|recensioni|voti)\b|"
-    r"\b(?:customer|buyer|amazon|kunden)[ -]?(?:ratings?|reviews?|rezensionen|bewertungen?)\b|"
-    r"\b(?:on|at|by) amazon\b|\bbei amazon\b",
-    re.IGNORECASE,
-)
-_STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
-"""What names somebody else whose rating it is: a test magazine, a laboratory."""
 _OUTDATED_API = re.compile(r"webservices\.amazon\.[a-z.]{2,6}/paapi5|paapi5", re.IGNORECASE)
 
 
@@ -87,6 +70,46 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 "show no price, or one from the Creators API with its time and Amazon's notice on prices",
                 price.element,
             )
+
+
+_LONGEST_STATE = 60
+_STATE = re.compile(
+    r"(?:(?:usually|currently|now|derzeit|zurzeit|aktuell|actuellement|actualmente|attualmente) )?"
+    r"(?:(?:back )?(?:in|out of) stock|(?:temporarily )?unavailable|available now|(?:nicht )?auf lager|"
+    r"sofort lieferbar|nicht verfügbar|en stock|rupture de stock|indisponible|agotado|no disponible|"
+    r"disponibilità immediata|non disponibile|在庫(?:あり|なし|切れ))"
+    r"\b(?!\s+(?:at|in|from) (?:the |our )?(?:maker|manufacturer|shop|store)).*|"
+    r"(?:only|nur noch|plus que|solo|sólo|ne restano) \d+\b.{0,20}\b(?:left|in stock|auf lager|verfügbar|en stock|"
+    r"disponibles?|disponibili)\b.*|残り\d+点.*",
+    re.IGNORECASE,
+)
+
+
+def availability(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Whether Amazon has a product at hand is said as its prices are: with the time and the notice."""
+    links = links_of(page, "amazon") if _STATE_WORDS.search(page.flow.lower) else ()
+    done: set[Element] = set()
+    for item in dict.fromkeys(item_of(link.element) for link in links):
+        start, end = page.flow.span(item)
+        if item.tag in ("body", "main") or end - start > _LONGEST_ITEM:
+            continue
+        for line in re.finditer(r"[^\n]+", page.flow.text[start:end]):
+            text = line[0].strip()
+            element = page.flow.element_at(start + line.start())
+            if len(text) > _LONGEST_STATE or not _STATE.fullmatch(text) or element in done:
+                continue
+            done.add(element)
+            told = price_notice().search(page.flow.lower) and next(days_in(page.flow.of(item)), None)
+            if page.visibility.is_reachable(element) and not told and next(item.iter("time"), None) is None:
+                yield Hit(
+                    "P-AMZ-05",
+                    f"'{shortened(text)}' beside a link to Amazon does not say of what time it is",
+                    "leave availability out, or take it from the Creators API with its time and Amazon's notice",
+                    element,
+                )
+
+
+_STATE_WORDS = re.compile(r"stock|availab|lager|lieferbar|verfügbar|disponib|agotado|在庫|left\b|残り")
 
 
 class _Beside:
@@ -118,7 +141,7 @@ def _lack(page: BuiltPage, price: Price, *, has_notice: bool) -> str:
     around = (price.element, *price.element.iterancestors(), *islice(item.iter(), _MOST_ELEMENTS))
     told = (one.get("data-price-source") for one in around if is_element(one))
     source = next((source for source in told if source), "")
-    if source and not _API.search(source):
+    if source and not AMAZON_INTERFACE.search(source):
         return f"does not come from Amazon's interface ('{shortened(source)}')"
     if not has_notice:
         return "has no notice that it holds for the time indicated"
@@ -190,7 +213,8 @@ def images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Amazon's pictures are neither stored nor cut."""
     if not re.search(r"amazon|\._[A-Z]{2}", page.text):
         return
-    for image in page.root.iter("img", "source"):
+    yield from _previews(page)
+    for image in page.root.iter("img", "source", "amp-img"):
         written = {name: image.get(name) or "" for name in _SOURCES}
         own = _is_local(written["src"] or written["srcset"])
         source = next((value for value in written.values() if _IMAGE_HOST.search(value)), "")
@@ -205,6 +229,24 @@ def images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             message = f"Amazon's picture '{shortened(source)}' is cut or stretched"
             hint = "let one of width and height be auto, and object-fit be contain"
             yield Hit("P-AMZ-06", message, hint, image, severity=Severity.WARNING)
+
+
+def _previews(page: BuiltPage) -> Iterator[Hit]:
+    """Stored pictures in the page's preview for other sites and behind its elements."""
+    found = [(meta, meta.get("content") or "") for meta in page.root.iter("meta") if _names_a_preview(meta)]
+    for element in page.having("style"):
+        found += ((element, address) for address in _BEHIND.findall(element.get("style") or ""))
+    for element, address in found:
+        if _IMAGE_NAME.search(address) and _is_local(address):
+            message = f"'{shortened(address)}' is a stored copy of one of Amazon's pictures"
+            yield Hit("P-AMZ-06", message, "show your own picture", element)
+
+
+_BEHIND = re.compile(r"url\(\s*[\"']?([^\s\"')]+)")
+
+
+def _names_a_preview(meta: Element) -> bool:
+    return (meta.get("property") or meta.get("name") or "").lower() in ("og:image", "twitter:image")
 
 
 def _is_local(address: str) -> bool:
@@ -229,49 +271,6 @@ def _is_distorted(page: BuiltPage, image: Element) -> bool:
     return False
 
 
-def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """Ratings by Amazon's customers come from its interface."""
-    links = links_of(page, "amazon")
-    if not links:
-        return
-    places = dict.fromkeys(place for link in links for place in next_to(link.element))
-    for place in places:
-        start, end = page.flow.span(place)
-        if place.tag in ("body", "main") or end - start > _LONGEST_ITEM:
-            continue
-        found = _RATING.search(page.flow.text, start, end)
-        element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
-        text = f"{page.flow.text[start:end]} {_labels(place)}"
-        if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
-            continue
-        if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
-            yield Hit(
-                "P-AMZ-07",
-                f"the rating '{found[0] if found else 'in stars'}' beside a link to Amazon is not from its interface",
-                "leave Amazon's ratings out; say whose rating it is if it is your own",
-                element,
-            )
-
-
-def _drawn_stars(place: Element) -> Element | None:
-    for one in place.iter():
-        if is_element(one) and _RATING.search(f"{one.get('aria-label') or ''} {one.get('alt') or ''}"):
-            return one
-    return None
-
-
-def _labels(place: Element) -> str:
-    return " ".join(one.get("aria-label") or one.get("alt") or "" for one in place.iter() if is_element(one))
-
-
-def _has_provenance(place: Element) -> bool:
-    return any(
-        _API.search(one.get("data-rating-source") or one.get("data-source") or "")
-        for one in place.iter()
-        if is_element(one)
-    ) or bool(_API.search(all_text(place)))
-
-
 def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """The old product interface is not asked any more."""
     if not page.mentions("paapi"):
@@ -286,4 +285,4 @@ def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             return
 
 
-PAGE_CHECKS: tuple[PageCheck, ...] = (prices, freshness, images, ratings, interface)
+PAGE_CHECKS: tuple[PageCheck, ...] = (prices, availability, freshness, images, interface)

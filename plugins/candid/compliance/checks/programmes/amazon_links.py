@@ -40,6 +40,8 @@ _BUILT = re.compile(
 _ABOUT_SOMEBODY = re.compile(
     r"user|uid|session|cookie|visitor|client|customer|e-?mail|geo|ip\b|device|fingerprint|storage", re.IGNORECASE
 )
+_SUB_NETWORKS = frozenset({"skimlinks", "sovrn", "digidip", "yieldkit"})
+"""Networks that earn with publishers' plain links; Amazon may have agreed to their links."""
 _TAG = re.compile(r"[\w.]+(?:-[\w.]+)*-(\d{2})")
 
 
@@ -64,7 +66,9 @@ def _detour(link: Link) -> Iterator[Hit]:
     if link.redirect or parts is None or parts.host == "site.invalid":
         message = f"the link '{shortened(link.href)}' leads to Amazon by a redirect of the site's own"
         yield Hit("P-AMZ-03", message, _PLAIN, link.element)
-    elif link.found.network not in (None, "amazon") and link.found.network != link.found.networks[-1]:
+    elif link.found.network not in (None, "amazon") and (
+        link.found.network in _SUB_NETWORKS or link.found.network != link.found.networks[-1]
+    ):
         message = f"the link '{shortened(link.href)}' leads to Amazon by way of another network ({link.found.network})"
         yield Hit("P-AMZ-03", message, _PLAIN, link.element, severity=Severity.WARNING)
     else:

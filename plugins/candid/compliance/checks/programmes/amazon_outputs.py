@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 
 from candid.compliance.facts.programme_links import links_of
@@ -21,6 +22,11 @@ _PRINT = re.compile(
 _ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{4,500}")
 _PACKED = (".epub", ".docx", ".odt", ".pptx", ".xlsx", ".odp")
 _STREAM = re.compile(rb"stream\r?\n")
+_SUBSCRIBED = re.compile(
+    rb"unsubscribe|opt(?:ed)?[- ]?in|you subscribed|abmelden|abbestellen|d\xc3\xa9sabonner|desinscri|darse de baja|"
+    rb"disiscri",
+    re.IGNORECASE,
+)
 _LARGEST = 64 * 1024 * 1024
 _MOST_PARTS = 500
 _LARGEST_PART = 8 * 1024 * 1024
@@ -28,7 +34,7 @@ _HINT = "leave links to Amazon out of what is printed, sent or read offline"
 
 
 def offline_outputs(site: BuiltSite) -> Iterator[Hit]:
-    """No PDF, e-book or print page holds a link to Amazon."""
+    """No PDF, e-book, office file, letter or print page holds a link to Amazon."""
     for page in site.pages:
         name = page.path.removeprefix(f"{site.display}/")
         if _PRINT.search(name) or _PRINT.search(page.address):
@@ -45,6 +51,8 @@ def offline_outputs(site: BuiltSite) -> Iterator[Hit]:
 def _parts_of(path: Path) -> Iterator[bytes]:
     """The readable parts of a document; nothing for files that are none, or that cannot be read."""
     suffix = path.suffix.lower()
+    if suffix == ".eml":
+        yield from _parts_of_letter(path)
     if suffix not in (*_PACKED, ".pdf", ".mobi", ".azw3"):
         return
     try:
@@ -62,6 +70,20 @@ def _parts_of(path: Path) -> Iterator[bytes]:
                 yield from _streams(data)
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, ValueError):
         return
+
+
+def _parts_of_letter(path: Path) -> Iterator[bytes]:
+    """The texts of a letter that nobody is said to have asked for: one to subscribers tells how to leave."""
+    try:
+        if path.stat().st_size > _LARGEST_PART:
+            return
+        letter = message_from_bytes(path.read_bytes())
+    except OSError:
+        return
+    texts = [part.get_payload(decode=True) for part in letter.walk() if part.get_content_maintype() == "text"]
+    written = [text for text in texts if isinstance(text, bytes)]
+    if "List-Unsubscribe" not in letter and not any(_SUBSCRIBED.search(text) for text in written):
+        yield from written
 
 
 def _streams(data: bytes) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ _SENTENCE = "As an Amazon Associate I earn from qualifying purchases."
 _FEW_WORDS = 150
 _A_SITE = 5
 _NEAR = 240
+_SMALL_BOX = 600
 
 
 def prescribed_sentence(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -86,11 +87,22 @@ def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Readers can tell that a link leads to Amazon."""
     for link in () if page.is_redirect else links_of(page, "amazon"):
         told = f"{around(page, link)} {link.element.get('title') or ''} {_headings(page, link)}".lower()
-        if "amazon" not in told and "amzn" not in told:
+        if "amazon" not in told and "amzn" not in told and not _is_named_around(page, link):
             message = f"nothing at the link '{_name(page, link)}' says that it leads to Amazon"
             words = "Bei Amazon ansehen" if page.language_of(link.element) == "de" else "See it on Amazon"
             hint = f"name Amazon in the link, as in '{words}'"
             yield Hit("P-AMZ-04", message, hint, link.element, severity=Severity.WARNING)
+
+
+def _is_named_around(page: BuiltPage, link: Link) -> bool:
+    """Whether what stands around a link names Amazon: the boxes that it is nested in, as far as they are small."""
+    for box in link.element.iterancestors("div", "section", "article", "figure"):
+        text = page.flow.of(box).lower()
+        if box is page.main or len(text) > _SMALL_BOX or paraphrase().search(text) or "commission" in text:
+            return False
+        if "amazon" in text:
+            return True
+    return False
 
 
 def no_incentives(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:

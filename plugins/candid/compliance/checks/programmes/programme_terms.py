@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from candid.compliance.facts.cards import card_of, row_of
 from candid.compliance.facts.programme_links import final_host, has_label, links_of, rejected_label
+from candid.compliance.facts.site_names import site_names
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
@@ -26,6 +27,7 @@ _CONSENT_TOOL = re.compile(
     r"cookiescript|cookie-script|privacymanager|sp_message|truste|real-cookie-banner|__md_consent|data-md-component=.?consent",
     re.IGNORECASE,
 )
+_AWIN_SHORT = frozenset({"tidd.ly"})
 _AWIN_PATH = re.compile(r"/(?:cread|awclick|pclick|rclick)\.php")
 
 
@@ -71,6 +73,12 @@ def fiverr_labels(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if not has_label(page, link, site.terms.jurisdictions):
             message = f"the link to Fiverr '{shortened(page.name_of(link.element) or link.href)}' has no label with it"
             yield Hit("P-FIV-01", message, "write 'Ad' inside the link or right beside it", link.element)
+    if links_of(page, "fiverr"):
+        for element, name, what in site_names(page):
+            if "fiverr" in name.lower() and not name.endswith("fiverr.com"):
+                message = f"the site's {what} '{shortened(name)}' looks as if the site were Fiverr's"
+                yield Hit("P-FIV-01", message, "choose a name of your own", element)
+                return
 
 
 def awin_consent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -80,7 +88,7 @@ def awin_consent(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     asked: bool | None = None
     for link in links_of(page, "awin"):
         address = read_address(link.found.url)
-        if address is None or not _AWIN_PATH.search(address.path):
+        if address is None or not (_AWIN_PATH.search(address.path) or address.host in _AWIN_SHORT):
             continue
         known = address.parameters
         if known.get("cons") == "0" or known.get("gdpr") or known.get("gdpr_consent"):

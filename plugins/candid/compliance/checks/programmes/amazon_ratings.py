@@ -1,0 +1,118 @@
+"""What Amazon's customers say, which pages take over only from its interface: ratings and reviews."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element as Element
+
+from candid.compliance.facts.items import class_words, next_to
+from candid.compliance.facts.programme_links import links_of
+from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.page import BuiltPage
+from candid.compliance.site import BuiltSite
+from candid.compliance.text.texts import all_text, is_element, shortened
+from candid.compliance.wording.amazon import AMAZON_INTERFACE
+from candid.compliance.wording.claims import says
+
+__all__ = ["PAGE_CHECKS"]
+
+_LONGEST_ITEM = 4000
+_RATING = re.compile(
+    r"\d(?:[.,]\d)? ?(?:out of|/|von|sur|de|su) ?5(?: (?:stars?|sternen?|étoiles|estrellas|stelle))?\b|"
+    r"\d(?:[.,]\d)?[ -]?(?:stars?\b|sterne?\b|étoiles|estrellas|stelle\b)|[★⭐✭]{2,5}|\d[.,]\d ?[★⭐✭]|"
+    r"\b(?:rated|bewertet mit|noté|valorado con|valutato) \d[.,]\d\b|5つ星のうち ?\d(?:\.\d)?",
+    re.IGNORECASE,
+)
+_CUSTOMERS = re.compile(
+    r"\b\d[\d.,]*\+? ?(?:k )?(?:global |customer |amazon |verified )?(?:ratings?|reviews?|bewertungen|rezensionen|"
+    r"évaluations|avis|valoraciones|opiniones|recensioni|voti|customers|buyers|kunden|clients|clientes|clienti)\b|"
+    r"\d件の(?:評価|レビュー)|"
+    r"\b(?:customer|buyer|amazon|kunden)[ -]?(?:ratings?|reviews?|rezensionen|bewertungen?)\b|"
+    r"\b(?:on|at|by) amazon\b|\bbei amazon\b",
+    re.IGNORECASE,
+)
+_STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
+"""What names somebody else whose rating it is: a test magazine, a laboratory."""
+_BOUGHT = re.compile(
+    r"\bverified (?:purchase|buyer)\b|\bverifizierter kauf\b|\bachat vérifié\b|\bcompra verificada\b|"
+    r"\bacquisto verificato\b|amazonで購入",
+    re.IGNORECASE,
+)
+"""What Amazon writes at its customers' reviews."""
+_BADGE = 40
+
+
+def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Ratings by Amazon's customers come from its interface."""
+    links = links_of(page, "amazon")
+    if not links:
+        return
+    places = dict.fromkeys(place for link in links for place in next_to(link.element))
+    for place in places:
+        start, end = page.flow.span(place)
+        if place.tag in ("body", "main") or end - start > _LONGEST_ITEM:
+            continue
+        found = _RATING.search(page.flow.text, start, end)
+        element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
+        text = f"{page.flow.text[start:end]} {_labels(place)}"
+        if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
+            continue
+        if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
+            yield Hit(
+                "P-AMZ-07",
+                f"the rating '{found[0] if found else 'in stars'}' beside a link to Amazon is not from its interface",
+                "leave Amazon's ratings out; say whose rating it is if it is your own",
+                element,
+            )
+
+
+def reviews(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
+    """Reviews by Amazon's customers are not copied."""
+    links = links_of(page, "amazon")
+    if not links:
+        return
+    places = {place for link in links for place in next_to(link.element)} - {page.body, page.main}
+    for found in _BOUGHT.finditer(page.flow.text):
+        element = page.flow.element_at(found.start())
+        around = (element, *element.iterancestors())
+        is_quoted = (
+            any(one in places or one.tag in _QUOTED or class_words(one) & _QUOTES for one in around)
+            or len(page.flow.line(found.start()).strip()) <= _BADGE
+        )
+        if is_quoted and page.is_seen(element) and not any(map(_has_source, around)):
+            message = f"a review of Amazon's customers is copied ('{shortened(page.flow.line(found.start()).strip())}')"
+            yield Hit("P-AMZ-07", message, "say what you think of the product yourself", element)
+
+
+_QUOTED = ("blockquote", "q", "cite", "li")
+_QUOTES = frozenset({"review", "reviews", "testimonial", "quote", "rezension", "bewertung", "avis"})
+
+
+def _has_source(element: Element) -> bool:
+    told = element.get("data-rating-source") or element.get("data-review-source") or element.get("data-source") or ""
+    return bool(AMAZON_INTERFACE.search(told))
+
+
+def _drawn_stars(place: Element) -> Element | None:
+    for one in place.iter():
+        if is_element(one) and _RATING.search(f"{one.get('aria-label') or ''} {one.get('alt') or ''}"):
+            return one
+    return None
+
+
+def _labels(place: Element) -> str:
+    return " ".join(one.get("aria-label") or one.get("alt") or "" for one in place.iter() if is_element(one))
+
+
+def _has_provenance(place: Element) -> bool:
+    return any(
+        AMAZON_INTERFACE.search(one.get("data-rating-source") or one.get("data-source") or "")
+        for one in place.iter()
+        if is_element(one)
+    ) or bool(AMAZON_INTERFACE.search(all_text(place)))
+
+
+PAGE_CHECKS: tuple[PageCheck, ...] = (ratings, reviews)
