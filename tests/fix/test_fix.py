@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import stat
 import subprocess
@@ -213,6 +214,25 @@ def test_a_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> 
     assert "'content/pages/a.md' cannot be written: no space left" in done.output
     assert path.read_text() == f"[$1]{LINK}\n"
     assert [file.name for file in path.parent.iterdir()] == ["a.md"]
+
+
+def test_all_pages_are_written_or_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [write(f"[$1]{LINK}\n", name) for name in ("a.md", "b.md")]
+    really = os.fsync
+    calls: list[int] = []
+
+    def full(descriptor: int) -> None:
+        calls.append(descriptor)
+        if len(calls) > 1:
+            raise OSError("no space left")
+        really(descriptor)
+
+    monkeypatch.setattr("os.fsync", full)
+    done = fix("--write")
+    assert done.exit_code == 2
+    assert "written\n" not in done.stdout
+    assert [path.read_text() for path in paths] == [f"[$1]{LINK}\n"] * 2
+    assert sorted(file.name for file in paths[0].parent.iterdir()) == ["a.md", "b.md"]
 
 
 def test_only_the_pages_that_are_named() -> None:

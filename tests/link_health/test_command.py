@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from candid.cli import main
+from candid.commands import writing
 from tests.link_health.conftest import Build
 from tests.link_health.site import PRODUCT, PROGRAMME, write
 from tests.link_health.town import House, Part, page
@@ -218,6 +219,23 @@ def test_moves_are_written_where_they_stand(tmp_path: Path, house: House) -> Non
     assert f"+[x]({house.address}/new#part)" in done.stderr
     assert "content/pages/index.md: 1 written" in done.stderr
     assert "old" not in states()
+
+
+def test_moves_are_written_everywhere_or_nowhere(tmp_path: Path, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"# A\n\n[x]({house.address}/old)\n"
+    write(tmp_path, {"pages/a.md": text, "pages/b.md": text})
+    stage = writing._stage
+
+    def full(path: Path, content: bytes) -> tuple[Path, Path]:
+        if path.name == "b.md":
+            raise OSError("no space left")
+        return stage(path, content)
+
+    monkeypatch.setattr(writing, "_stage", full)
+    done = check("--write-moves")
+    assert done.exit_code == 2
+    assert "1 written" not in done.stderr
+    assert [Path(f"content/pages/{name}.md").read_text() for name in "ab"] == [text, text]
 
 
 def tracking(root: Path, build: Build, arrival: str) -> House:

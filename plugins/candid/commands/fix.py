@@ -8,7 +8,7 @@ import click
 
 from candid.commands.folders import load_data, markdown_files, require_folder, site_folders
 from candid.commands.saying import say
-from candid.commands.writing import difference, write_file
+from candid.commands.writing import difference, write_files
 from candid.corrections import corrected, find_corrections
 from candid.diagnostics import Finding, Severity, format_findings
 from candid.sources import read_page
@@ -24,8 +24,8 @@ __all__ = ["fix"]
 def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool) -> None:
     """Correct the text of calc: links that differ from the rules, in PAGES or on all pages.
 
-    Shows a diff; with --write changes the files, and nothing in them but these texts. Exits with 1 if something is to
-    correct and was not, or if a link gives no number.
+    Shows a diff; with --write changes the files, all or none, and nothing in them but these texts. Exits with 1 if
+    something is to correct and was not, or if a link gives no number.
     """
     if not only:
         require_folder(pages)
@@ -35,7 +35,9 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
         say(format_findings(findings), err=True)
         raise SystemExit(1)
     unresolved: list[Finding] = []
-    count = changed = 0
+    count = 0
+    contents: dict[Path, bytes] = {}
+    done: list[str] = []
     for path in markdown_files(only or [pages]):
         before = path.read_bytes()
         source = read_page(before, path.as_posix(), path.as_posix())
@@ -44,16 +46,19 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
         if not corrections:
             continue
         after = corrected(before, corrections)
-        count, changed = count + len(corrections), changed + 1
-        if write:
-            write_file(path, after)
-            say(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
-        else:
+        count += len(corrections)
+        contents[path] = after
+        done.append(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
+        if not write:
             say(difference(path.as_posix(), before, after), nl=False)
+    if write:
+        write_files(contents)
+        for line in done:
+            say(line)
     if unresolved:
         say(format_findings(unresolved), err=True)
     if count and not write:
-        say(f"{_counted(count, 'number')} on {_counted(changed, 'page')} to write; add --write", err=True)
+        say(f"{_counted(count, 'number')} on {_counted(len(contents), 'page')} to write; add --write", err=True)
     if unresolved or (count and not write):
         raise SystemExit(1)
 

@@ -17,7 +17,7 @@ from candid import __version__
 from candid.commands.folders import load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import MEMORY, remembered
 from candid.commands.saying import say
-from candid.commands.writing import difference, write_file
+from candid.commands.writing import difference, write_file, write_files
 from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.link_health.attestations import check_attested, holding
 from candid.link_health.checking import (
@@ -201,17 +201,21 @@ async def _follow_all(
 
 
 def _write_moves(checked: Sequence[CheckedLink]) -> None:
-    """Write the new addresses of moved links, each where it stands."""
+    """Write the new addresses of moved links, each where it stands, in all of the files or in none."""
+    contents: dict[Path, bytes] = {}
+    done: list[str] = []
     for name, moves in find_moves(checked).items():
         path = Path(name)
         before = path.read_bytes()
         after, count = rewritten(before, moves)
         say(difference(name, before, after), nl=False, err=True)
         if count:
-            write_file(path, after)
+            contents[path] = after
         left = len(moves) - count
-        said = f"{name}: {count} written" + (f", {left} left as they are" if left else "")
-        say(said, err=True)
+        done.append(f"{name}: {count} written" + (f", {left} left as they are" if left else ""))
+    write_files(contents)
+    for line in done:
+        say(line, err=True)
 
 
 def _is_bad(checked: Sequence[CheckedLink], findings: Sequence[Finding], strict: bool) -> bool:
