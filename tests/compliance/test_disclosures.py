@@ -110,6 +110,22 @@ def test_what_is_no_known_colour(text):
     assert parse_colour(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "red", "green", "blue"),
+    [
+        ("oklch(62.8% 0.2577 29.23)", 1, 0, 0),
+        ("oklch(0.628 64.4% 29.23deg / 100%)", 1, 0, 0),
+        ("oklab(0.86644 -0.23389 0.1795)", 0, 1, 0),
+        ("oklch(1 0 0)", 1, 1, 1),
+        ("oklab(0% 0 0)", 0, 0, 0),
+    ],
+)
+def test_colours_by_how_they_are_perceived(text, red, green, blue):
+    found = parse_colour(text)
+    assert found is not None
+    assert (found.red, found.green, found.blue) == pytest.approx((red, green, blue), abs=0.01)
+
+
 def test_contrast():
     black, white, grey = Colour(0, 0, 0), Colour(1, 1, 1), parse_colour("#767676")
     assert grey is not None
@@ -128,7 +144,11 @@ def test_contrast():
         ("main { font: italic 12pt/1.5 serif } p { font-size: 0.5em }", (8, 8)),
         ("@media (max-width: 500px) { p { font-size: 10px } }", (10, 16)),
         (":root { --s: 11px } p { font-size: var(--s) }", (11, 11)),
-        ("p { font-size: clamp(1px, 2vw, 3px) }", (None, None)),
+        ("p { font-size: clamp(1px, 2vw, 20px) }", (7.2, 20)),
+        ("p { font-size: calc(1rem - (2 * 2px) / 2) }", (14, 14)),
+        ("p { font-size: min(max(.5em, 3pt), 50%) }", (8, 8)),
+        ("p { font-size: 3vh }", (None, None)),
+        ("p { font-size: calc(1rem - }", (None, None)),
     ],
 )
 def test_sizes_come_through_the_cascade(css, sizes):

@@ -120,6 +120,8 @@ CLAUSES = {
         "We get paid when you buy through our links",
         "Merchants pay us a commission.",
         "We make money when you click links",
+        "A commission comes to us when you buy through the links here.",
+        "Kettle Notes earns a commission on each sale made through its links.",
     ),
     "de": (
         "Wir erhalten eine Provision.",
@@ -142,6 +144,7 @@ NO_CLAUSES = {
         "Helps us to keep the lights on, at no cost to you.",
         "We participate in various programmes.",
         "We earn. Sellers pay a commission.",
+        "We earn no commission if you buy through links.",
     ),
     "de": ("Du erhältst eine Provision.", "Verkäufer zahlen eine Provision.", "Als Amazon-Partner verdiene ich daran"),
     "fr": ("Vous touchez une commission.",),

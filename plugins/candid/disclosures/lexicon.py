@@ -200,7 +200,9 @@ class _Lexicon:
         self._alone = _phrases(data["alone"])
         self._self = frozenset(data["self"])
         self._asides = _phrases(data["asides"])
-        self._commission = {role: frozenset(words) for role, words in data["commission"].items()}
+        self._commission = {
+            role: frozenset(word.casefold() for word in words) for role, words in data["commission"].items()
+        }
         self._verb_last = data.get("verb_last", False)
 
     def regional(self, jurisdictions: frozenset[str]) -> re.Pattern[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
+from candid.compliance.facts.folding import is_folded
 from candid.compliance.wording.phrases import phrases
 from candid.compliance.wording.vocabulary import Leads
 from candid.disclosures.lexicon import LANGUAGES, Wording, advert_words, judge, payment_words, rejected_words
@@ -340,7 +341,7 @@ def _inside(page: BuiltPage, element: Element) -> str:
             return "tooltip"
         if current.tag == "dialog" or role in ("dialog", "alertdialog") or _POPUP.search(names):
             return "popup"
-        if current.tag == "details" and page.visibility.hidden_by(element) is not None:
+        if is_folded(page, current) or (current.tag == "details" and page.visibility.hidden_by(element) is not None):
             found = found or "details"
         elif current.tag == "footer" or role == "contentinfo" or _FOOTER.search(names):
             found = found or "footer"

@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.looks.colours import BLACK, WHITE, Colour, contrast, parse_colour
 from candid.compliance.looks.hiding import is_animated
+from candid.compliance.looks.lengths import in_pixels
 from candid.compliance.looks.visibility import Visibility
 
 __all__ = ["Appearance"]
@@ -26,7 +27,6 @@ _OWN_SIZES = {
     "h6": 0.67,
 }  # fmt: skip
 _FONT_TAG = {"1": 10.0, "2": 13.0, "3": 16.0, "4": 18.0, "5": 24.0, "6": 32.0, "7": 48.0}
-_LENGTH = re.compile(r"([\d.]+)(px|pt|rem|em|%)")
 _SHORTHAND = re.compile(
     r"(?:^|\s)((?:[\d.]+(?:px|pt|rem|em|%))|(?:xx?-)?small|medium|(?:xx?-)?large|smaller|larger)(?=[\s/])"
 )
@@ -80,21 +80,9 @@ class Appearance:
             return around
         if written in ("smaller", "larger"):
             return None if around is None else around * (_SMALLER if written == "smaller" else 1.2)
-        found = _LENGTH.fullmatch(written)
-        if found is None:
-            return None
-        number, unit = _number(found[1]), found[2]
-        if unit == "px" or number is None:
-            return number
-        if unit == "pt":
-            return number * 4 / 3
-        if unit == "rem":
-            root = element.getroottree().getroot()
-            base = _BROWSER_SIZE if element is root else self.size(root, width)
-        else:
-            base = around
-            number = number / 100 if unit == "%" else number
-        return None if base is None else base * number
+        root = element.getroottree().getroot()
+        base = _BROWSER_SIZE if element is root else self.size(root, width)
+        return in_pixels(written, around=around, root=base, width=width)
 
     # -- contrast ----------------------------------------------------------------------------------------------------
 

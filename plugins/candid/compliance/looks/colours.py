@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -44,12 +45,18 @@ def contrast(first: Colour, second: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+_PERCEIVED = re.compile(
+    r"(oklch|oklab)\(\s*([\d.]+%?)\s+(-?[\d.]+%?)\s+(-?[\d.]+%?)(?:deg)?\s*(?:/\s*([\d.]+%?)\s*)?\)"
+)
 _MODERN = re.compile(r"(rgb|hsl)a?\(\s*([^\s,/()]+)[\s,]+([^\s,/()]+)[\s,]+([^\s,/()]+)(?:\s*[,/]\s*([\d.]+%?))?\s*\)")
 
 
 def parse_colour(text: str) -> Colour | None:
-    """A colour as CSS writes it: a name, ``#rgb`` to ``#rrggbbaa``, ``rgb()`` or ``hsl()`` in the old and new forms."""
+    """A colour as CSS writes it: a name, ``#rgb`` to ``#rrggbbaa``, ``rgb()``, ``hsl()``, ``oklch()``, ``oklab()``."""
     text = text.strip().lower()
+    perceived = _PERCEIVED.fullmatch(text)
+    if perceived:
+        return _from_perceived(perceived)
     long_hex = re.fullmatch(r"#([0-9a-f]{4}|[0-9a-f]{8})", text)
     if long_hex:
         digits = long_hex[1] if len(long_hex[1]) == 8 else "".join(digit * 2 for digit in long_hex[1])
@@ -65,6 +72,39 @@ def parse_colour(text: str) -> Colour | None:
     if found is None or isinstance(found, str):  # currentColor
         return None
     return Colour(*(min(max(part, 0.0), 1.0) for part in found))
+
+
+def _from_perceived(found: re.Match[str]) -> Colour | None:
+    """A colour of the Oklab space, whose axes are lightness, from green to red, and from blue to yellow.
+
+    Source: https://www.w3.org/TR/css-color-4/#ok-lab
+    """
+    try:
+        light, first, second = (float(_share(found[at])) for at in (2, 3, 4))
+        alpha = float(_share(found[5]))
+    except ValueError:  # several points
+        return None
+    if found[1] == "oklch":
+        chroma = first * 0.4 if found[3].endswith("%") else first
+        angle = math.radians(second)
+        first, second = chroma * math.cos(angle), chroma * math.sin(angle)
+    else:
+        first, second = (part * 0.4 if found[at].endswith("%") else part for at, part in ((3, first), (4, second)))
+    long = (light + 0.3963377774 * first + 0.2158037573 * second) ** 3
+    middle = (light - 0.1055613458 * first - 0.0638541728 * second) ** 3
+    short = (light - 0.0894841775 * first - 1.2914855480 * second) ** 3
+    return Colour(
+        _encoded(4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short),
+        _encoded(-1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short),
+        _encoded(-0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short),
+        min(alpha, 1.0),
+    )
+
+
+def _encoded(part: float) -> float:
+    """What ``_linear`` undoes, within what a screen can show."""
+    part = min(max(part, 0.0), 1.0)
+    return part * 12.92 if part <= 0.0031308 else float(1.055 * part ** (1 / 2.4) - 0.055)
 
 
 def _share(written: str | None) -> str:
