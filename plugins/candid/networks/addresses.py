@@ -23,8 +23,8 @@ class Address:
             fragment takes its place: sites that run in the browser keep their paths there (``#/register``).
         query: As written, without the question mark.
         fragment: As written, without the hash sign.
-        parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a route within
-            the fragment (``#/register?ref=x``) are among them, behind those of the query.
+        parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a fragment
+            (``#/register?ref=x``, ``#page=register&ref=x``) are among them, behind those of the query.
     """
 
     host: str
