@@ -200,7 +200,7 @@ class BuiltSite:
 
     def _styles_of(self, page: BuiltPage) -> Styles:
         """The page's style sheets in their order. Those of other hosts are not read: nothing is fetched."""
-        texts = tuple(sheet.text for sheet in self.style_sheets(page) if sheet.text is not None)
+        texts = tuple(_on_its_media(sheet) for sheet in self.style_sheets(page) if sheet.text is not None)
         if texts not in self._styles:
             self._styles[texts] = Styles(map(self._sheet, texts))  # type: ignore[arg-type]
         return self._styles[texts]
@@ -212,7 +212,7 @@ class BuiltSite:
                 yield StyleSheet(element, element.text or "")
                 continue
             is_sheet = "stylesheet" in (element.get("rel") or "").lower().split()
-            if is_sheet and "print" not in (element.get("media") or "").lower():
+            if is_sheet and ("print" not in (element.get("media") or "").lower() or _comes_later(element)):
                 name = self.file_of(page, element.get("href") or "")
                 for one in self._with_imports(name) if name else ("",):
                     yield StyleSheet(element, self._sheet_texts[one] if one else None, one)
@@ -245,6 +245,20 @@ class BuiltSite:
 _OPEN = 300
 _IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]{1,500})([^;{}]{0,200})", re.IGNORECASE)
 _DEEPEST_IMPORT = 20
+
+
+def _on_its_media(sheet: StyleSheet) -> str:
+    """The text of a style sheet, in a media query where its element has one."""
+    media = (sheet.element.get("media") or "").strip().lower()
+    text = sheet.text or ""
+    return text if media in ("", "all", "screen") or _comes_later(sheet.element) else f"@media {media} {{{text}\n}}"
+
+
+def _comes_later(element: Element) -> bool:
+    """Whether a script gives the sheet to screens once it is loaded."""
+    return "media" in (element.get("onload") or "")
+
+
 _PAGES = (".html", ".htm", ".xhtml")
 _USED = (".css", ".js", ".mjs")
 
