@@ -13,6 +13,7 @@ SHOWN = {
     "open dialog": "<dialog open><p id=it>text</p></dialog>",
     "another class": "<style>.note { display: none }</style><p id=it class=notes>text</p>",
     "only in print": "<style>@media print { p { display: none } }</style><p id=it>text</p>",
+    "a sheet for print": "<style media=print>p { display: none }</style><p id=it>text</p>",
     "overridden": "<style>p { display: none } #it { display: block }</style><p id=it>text</p>",
     "a state only": "<style>p:hover { display: none }</style><p id=it>text</p>",
     "a style sheet that speaks for the class": "<style>.hidden { color: red }</style><p id=it class=hidden>text</p>",
@@ -64,6 +65,7 @@ HIDDEN = {
     "important": "<style>p { display: none !important }</style><p id=it style='display: block'>text</p>",
     "on phones": "<style>@media (max-width:40em) { .a > p { display: none } }</style><div class=a><p id=it>t</p></div>",
     "on desktops": "<style>@media screen and (min-width: 900px) { p { display: none } }</style><p id=it>text</p>",
+    "a sheet for phones": "<style media='(max-width: 600px)'>p { display: none }</style><p id=it>text</p>",
     "a well-known class": "<p id=it class='small sr-only'>text</p>",
     "in a layer": "<style>@layer base { p { display: none } }</style><p id=it>text</p>",
 }
@@ -146,3 +148,11 @@ def test_accessible_names(html, name):
 )
 def test_the_language_of_a_page(html, language):
     assert page_of(html).language == language
+
+
+def test_a_sheet_that_a_script_gives_to_screens_counts():
+    link = "<link rel=stylesheet href=/a.css media=print{}><p id=it>text</p>"
+    sheet = {"a.css": "p { display: none }"}
+    late, printed = page_of(link.format(" onload=this.media='all'"), sheet), page_of(link.format(""), sheet)
+    assert not late.is_seen(next(late.root.iter("p")))
+    assert printed.is_seen(next(printed.root.iter("p")))
