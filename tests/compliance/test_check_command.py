@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from candid.cli import main
+from candid.compliance import load_rules
 
 PAGE = """<!doctype html>
 <html lang="en"><head><title>Kettles</title></head><body><main>
@@ -137,6 +139,34 @@ def test_github_takes_annotations(folder):
     line = run("out", "--format", "github").stdout
     assert line.startswith("::error file=out/a%2Cb%3Ac%25.html,line=4,col=16,title=V-02::a frame from")
     assert line.count("\n") == 1
+
+
+LATE = (
+    '<p><a href="https://amzn.to/x" rel="sponsored">Kettle (Ad)</a></p>'
+    "<p>Ad: we earn a commission if you buy through links on this page.</p>"
+)
+
+
+def test_many_findings_are_summed_up_by_rule(folder):
+    write(folder, {f"out/{name}/index.html": PAGE.format(FRAME) for name in "abcdefghij"})
+    few = run("out", "--profile", "fr")
+    assert few.stdout.count(": V-02 ") == 10
+    assert len(few.stderr.splitlines()) == 1
+    write(folder, {"out/k/index.html": PAGE.format(LATE)})
+    many = run("out", "--profile", "us,uk,fr")
+    assert many.stdout.count(": V-02 ") == 10
+    blank, heads, *rows, end, _ = many.stderr.splitlines()
+    assert (blank, end) == ("", "")
+    assert heads.split() == ["rule", "errors", "warnings", "infos", "pages", "wanted"]
+    titles = {name: rule.title for name, rule in load_rules().items()}
+    cells = [re.split(" {2,}", row) for row in rows]
+    assert cells[0] == ["V-02", "10", "0", "0", "10", titles["V-02"]]
+    assert ["D-UK-02, D-US-02", "1", "0", "0", "1", titles["D-UK-02"]] in cells
+    assert sum(int(count) * (row[0].count(",") + 1) for row in cells for count in row[1:4]) == many.stdout.count(
+        "hint:"
+    )
+    for style in ("json", "github", "sarif"):
+        assert "wanted" not in run("out", "--format", style).stderr
 
 
 SILENCED = "name: Kettles\nsilenced:\n  - {rule: V-02, pages: 'films/*', reason: We asked a lawyer.}\n"

@@ -16,12 +16,13 @@ from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
 from candid.commands.progress import with_progress
 from candid.commands.saying import say
+from candid.commands.text_tables import text_table
 from candid.compliance import Audit, BuiltSite, Terms, audit, load_rules
 from candid.compliance.explaining import described
 from candid.compliance.own_site import silenced_by, terms_of
 from candid.compliance.page_sources import source_finder
 from candid.compliance.silencing import Silencing, check_silenced, read_silenced
-from candid.diagnostics import Finding, Severity, format_findings, in_order
+from candid.diagnostics import Finding, Location, Severity, format_findings, in_order
 from candid.models import Jurisdiction
 from candid.sarif import as_sarif
 from candid.site import Site
@@ -35,6 +36,9 @@ _TAG = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|main|article|section|header|nav|div|p|h[1-6]|a|ul|ol|table)[\s/>])",
     re.IGNORECASE,
 )
+
+_AT_A_GLANCE = 10
+"""More findings than these are summed up by rule, behind the last of them."""
 
 _PROFILES: tuple[str, ...] = get_args(Jurisdiction)
 
@@ -109,6 +113,8 @@ def check(
     text = _formatted(result, style)
     if text:
         say(text, commands=style == "github")
+    if style == "text" and len(result.findings) > _AT_A_GLANCE:
+        say(f"\n{_by_rule(result.findings)}\n", err=True)
     say(_counts(result, terms.profiles), err=True)
     worst = max((finding.severity for finding in result.findings), default=Severity.INFO)
     if worst >= (Severity.WARNING if strict else Severity.ERROR):
@@ -163,6 +169,30 @@ def _formatted(result: Audit, style: str) -> str:
     if style == "sarif":
         return as_sarif(result.findings, silenced, {name: described(rule) for name, rule in load_rules().items()})
     return format_findings(result.findings, style)
+
+
+def _by_rule(findings: Sequence[Finding]) -> str:
+    """How often each rule is broken, the most first; rules that the very same faults break stand in one line."""
+    faults: dict[str, list[tuple[Location, str, Severity]]] = {}
+    for one in findings:
+        faults.setdefault(one.code, []).append((one.location, one.message, one.severity))
+    together: dict[tuple[tuple[Location, str, Severity], ...], list[str]] = {}
+    for code, broken in faults.items():
+        together.setdefault(tuple(broken), []).append(code)
+    rules = load_rules()
+    rows = [
+        {
+            "rule": ", ".join(codes),
+            **{name: sum(one is severity for _, _, one in broken) for name, severity in _COUNTED.items()},
+            "pages": len({place.path for place, _, _ in broken}),
+            "wanted": rules[codes[0]].title if codes[0] in rules else "see the hint",
+        }
+        for broken, codes in sorted(together.items(), key=lambda item: (-len(item[0]), item[1]))
+    ]
+    return text_table(list(rows[0]), rows)
+
+
+_COUNTED = {"errors": Severity.ERROR, "warnings": Severity.WARNING, "info": Severity.INFO}
 
 
 def _rule_of(finding: Finding) -> str | None:
