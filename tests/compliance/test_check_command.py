@@ -157,14 +157,13 @@ def test_many_findings_are_summed_up_by_rule(folder):
     assert many.stdout.count(": V-02 ") == 10
     blank, heads, *rows, end, _ = many.stderr.splitlines()
     assert (blank, end) == ("", "")
-    assert heads.split() == ["rule", "errors", "warnings", "infos", "pages", "wanted"]
+    assert heads.split() == ["rule", "errors", "warnings", "info", "pages", "wanted"]
     titles = {name: rule.title for name, rule in load_rules().items()}
     cells = [re.split(" {2,}", row) for row in rows]
     assert cells[0] == ["V-02", "10", "0", "0", "10", titles["V-02"]]
     assert ["D-UK-02, D-US-02", "1", "0", "0", "1", titles["D-UK-02"]] in cells
-    assert sum(int(count) * (row[0].count(",") + 1) for row in cells for count in row[1:4]) == many.stdout.count(
-        "hint:"
-    )
+    counted = sum(int(count) * len(row[0].split(",")) for row in cells for count in row[1:4])
+    assert counted == many.stdout.count("hint:")
     for style in ("json", "github", "sarif"):
         assert "wanted" not in run("out", "--format", style).stderr
 
