@@ -314,7 +314,7 @@ class BuiltPage:
         return tuple(
             _json_ld(script)
             for script in self.root.iter("script")
-            if (script.get("type") or "").strip().lower() == "application/ld+json"
+            if (script.get("type") or "").strip().lower() == "application/ld+json" and (script.text or "").strip()
         )
 
     @cached_property
@@ -349,9 +349,21 @@ def _primary(language: str) -> str:
     return language.strip().replace("_", "-").partition("-")[0].lower()
 
 
+def _unwrapped(text: str) -> str:
+    """A script without what older systems hide it by, from XML or from browsers that know none."""
+    text = text.strip()
+    for begin, end in _WRAPPINGS:
+        if text.startswith(begin) and text.endswith(end):
+            return text[len(begin) : -len(end)]
+    return text
+
+
+_WRAPPINGS = (("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>"), ("<!--", "-->"))
+
+
 def _json_ld(script: Element) -> JsonLd:
     try:
-        return JsonLd(script, json.loads(script.text or "", parse_float=str, parse_int=str))
+        return JsonLd(script, json.loads(_unwrapped(script.text or ""), parse_float=str, parse_int=str))
     except (ValueError, RecursionError) as error:
         return JsonLd(script, None, str(error) or "it is nested too deeply")
 

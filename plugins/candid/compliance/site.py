@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.own_hosts import base_of
+from candid.compliance.files.noindex_headers import NoindexHeaders
 from candid.compliance.files.reading import decoded
-from candid.compliance.files.redirects import Redirect, list_redirects, target_of
+from candid.compliance.files.redirects import Redirect, list_redirects, list_sources, target_of
 from candid.compliance.looks.cascade import Styles
 from candid.compliance.looks.styles import read_stylesheet
 from candid.compliance.page import BuiltPage
@@ -177,6 +178,16 @@ class BuiltSite:
     def redirects(self) -> Mapping[str, str]:
         """The same: path without slashes at its ends -> address."""
         return {entry.path: entry.target for entry in self.redirect_entries}
+
+    @cached_property
+    def redirect_sources(self) -> frozenset[str]:
+        """The paths, without slashes at their ends, that hosts answer by sending readers on, wherever to."""
+        return list_sources(self.read, self.files)
+
+    @cached_property
+    def noindex_headers(self) -> NoindexHeaders:
+        """Which paths are answered with ``X-Robots-Tag: noindex``."""
+        return NoindexHeaders(self.read, self.files)
 
     def _is_used(self, name: str) -> bool:
         """Whether a file beside the one that is looked at may be what it is shown or run with."""

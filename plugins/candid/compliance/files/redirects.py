@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from candid.compliance.page import BuiltPage
 
-__all__ = ["Redirect", "list_redirects", "target_of"]
+__all__ = ["Redirect", "list_redirects", "list_sources", "target_of"]
 
 _REFRESH = re.compile(r"""[\d.]*\s*[;,]\s*url\s*=\s*["']?([^"'\s]+)""", re.IGNORECASE)
 _APACHE = re.compile(
@@ -72,6 +72,17 @@ def list_redirects(
             text = read(name) or ""
             found += (Redirect(_plain(path), target, status, name, line) for path, target, status, line in reader(text))
     return tuple(entry for entry in found if _has_host(entry.target))
+
+
+def list_sources(read: Callable[[str], str | None], names: Iterable[str]) -> frozenset[str]:
+    """The single paths, without slashes at their ends, that hosts answer by sending readers on, wherever to."""
+    return frozenset(
+        _plain(path)
+        for name in names
+        if (reader := _reader_of(name)) is not None
+        for path, _, status, _ in reader(read(name) or "")
+        if 300 < status < 400 and "*" not in path and ":" not in path
+    )
 
 
 def target_of(path: str, exact: Mapping[str, str]) -> str | None:

@@ -49,6 +49,11 @@ _NOBODY = re.compile(
     r"une? client\w*|un cliente|an[oó]nimo|anonimo",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(
+    r"[A-ZÀ-Þ][\w.'’-]{1,30}(?: [A-ZÀ-Þ][\w.'’-]{0,30}){0,2} ?\([^()]{2,80}\) ?[:,–—-]"
+    r"|[A-ZÀ-Þ][\w'’-]{1,30}(?: [A-ZÀ-Þ][\w.'’-]{0,30}){1,2}:"
+)
+"""A review that begins with who gave it, as in ``Lena Moss (2 May 2026): ``."""
 _SIGNED = re.compile(r"(?:^|[\s\"”“»'’.!?])[—–~-]\s*[A-ZÀ-Þ]")
 
 
@@ -276,6 +281,9 @@ def _is_named(page: BuiltPage, item: Element, text: str) -> bool:
             if written and not _NOBODY.search(written):
                 return True
     if any(_is_signature(page, one) for one in item.iterdescendants("p", "div", "span", "small", "strong", "b", "em")):
+        return True
+    begun = _BEGUN.match(text.strip())
+    if begun is not None and not _NOBODY.search(begun[0]):
         return True
     signed = _SIGNED.search(text)
     return signed is not None and not _NOBODY.search(text[signed.start() :])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from candid.compliance.hits import Hit, PageCheck
@@ -96,7 +96,7 @@ def dates(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if message := _differs(page, days) or _is_missing(page, node, days):
             yield Hit("G-ART-02", message, hint, node.element)
             return
-        if any(days.values()) and not _is_labelled(page, days):
+        if any(days.values()) and not _is_labelled(page, days, node.texts("author")):
             message = "the day of the article stands on the page without a label"
             yield Hit("G-ART-02", message, hint, node.element, severity=Severity.WARNING)
     if not told:
@@ -173,14 +173,16 @@ def _is_missing(page: BuiltPage, node: Node, days: dict[str, frozenset[date]]) -
     return ""
 
 
-def _is_labelled(page: BuiltPage, days: dict[str, frozenset[date]]) -> bool:
+def _is_labelled(page: BuiltPage, days: dict[str, frozenset[date]], authors: Iterable[str]) -> bool:
+    """Whether the day stands behind a word that says which it is, or behind the author's name, as in a byline."""
     text = page.flow.text
     wanted = days["dateModified"] or days["datePublished"]
+    names = [" ".join(name.split()) for name in authors]
     for written in page.shown.dates:
         if not wanted.isdisjoint(written.days):
             around = text[max(written.start - _REACH, 0) : written.start].rpartition("\n\n")[2]
             around += " " + text[written.end : written.end + 20]
-            if _ANY_LABEL.search(around):
+            if _ANY_LABEL.search(around) or any(name and name in around for name in names):
                 return True
     # A time element may show words such as "yesterday": they are a label enough.
     return any(

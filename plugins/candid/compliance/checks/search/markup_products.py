@@ -55,7 +55,7 @@ def products(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             message = f"the product '{product.text('name')}' has neither a review nor a rating nor an offer"
             hint = "give it one of review, aggregateRating and offers"
             yield Hit("G-PROD-01", message, hint, product.element)
-    for another in reviewed[1:]:
+    for another in [one for one in reviewed[1:] if one.text("name") != reviewed[0].text("name")]:
         message = f"'{another.text('name')}' is reviewed beside '{reviewed[0].text('name')}'"
         hint = "mark up one product on a page: the one that the page is about"
         yield Hit("G-PROD-01", message, hint, another.element, severity=Severity.WARNING)

@@ -22,6 +22,7 @@ from candid.compliance.markup.schema_types import (
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.wording.search_phrases import phrases
+from candid.diagnostics import Severity
 
 __all__ = ["PAGE_CHECKS", "item_of_review"]
 
@@ -115,7 +116,11 @@ def complete_averages(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("G-REV-03", message, "nest it in its product, with a name", average.element)
         elif source := _elsewhere(average, page):
             message = f"the average was taken from {source}"
-            yield Hit("G-REV-03", message, "mark up only ratings that visitors gave on this site", average.element)
+            # What Amazon's own terms say about its ratings has a rule of its own.
+            has_terms = source.lower() == "amazon" and any(one.found.network == "amazon" for one in page.paid_links)
+            severity = Severity.INFO if has_terms else None
+            hint = "mark up only ratings that visitors gave on this site"
+            yield Hit("G-REV-03", message, hint, average.element, severity=severity)
 
 
 def averaged(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -224,10 +229,7 @@ def _elsewhere(average: Node, page: BuiltPage) -> str:
         sentence = page.flow.sentence(taken.match.start(), taken.match.end())
         if not _tells_of(average, sentence):
             continue
-        place = next(group for group in taken.match.groups() if group)
-        # What Amazon's own terms say about its ratings has a rule of its own.
-        if place.lower() != "amazon" or not any(link.found.network == "amazon" for link in page.paid_links):
-            return place
+        return next(group for group in taken.match.groups() if group)
     return ""
 
 

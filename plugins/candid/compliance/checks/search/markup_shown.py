@@ -46,7 +46,7 @@ def found_by_search(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     )
     if rated is None:
         return
-    if page.is_noindex:
+    if page.is_noindex or site.noindex_headers.cover(f"/{page.address}"):
         message = "a rating is marked up on a page that asks search engines to leave it out"
     elif rule := site.robots.blocks(f"/{page.address}"):
         message = f"a rating is marked up on a page that robots.txt keeps out with '{rule}'"
@@ -102,7 +102,10 @@ def _names(node: Node, seen: Shown) -> Iterator[Hit]:
 
 
 def _review(node: Node, seen: Shown, today: date) -> Iterator[Hit]:
-    for name in ("datePublished", "dateModified"):
+    # Where the day of the last change is shown, the first one may be left out: most themes show one of them.
+    changed = [days for written in node.texts("dateModified") if (days := day_of(written))]
+    told = ("dateModified",) if changed and all(map(seen.has_day, changed)) else ("datePublished", "dateModified")
+    for name in told:
         for written in node.texts(name):
             days = day_of(written)
             future = bool(days) and min(days) > today

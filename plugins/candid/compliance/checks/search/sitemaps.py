@@ -110,11 +110,13 @@ def _problem(address: str, hosts: dict[str, None], site: BuiltSite) -> str:
     if path in site.redirects or path.rstrip("/") in site.redirects:
         return f"'{address}' leads to another site"
     page = site.page_at(path) or site.page_at(f"{path}/") or site.page_at(f"{path}.html")
+    if page is None and path.strip("/") in site.redirect_sources:
+        return f"'{address}' only sends its readers on"
     if page is None:
         return f"'{address}' is a link that leads away" if _OUTWARD.match(path) else ""
     if page.is_redirect:
         return f"'{address}' only sends its readers on"
-    if page.is_noindex:
+    if page.is_noindex or site.noindex_headers.cover(f"/{path}"):
         return f"'{address}' asks search engines to leave it out"
     if page.canonical and not _same(page.canonical, address):
         return f"'{address}' says that its own address is '{page.canonical}'"
