@@ -27,6 +27,8 @@ def test_endings_do_not_change_what_a_name_is_about(name):
         ("affinity", "affinity", False),
         ("aff_sub", "sub", False),
         ("padrino", "padrino", False),
+        ("codeparrain", "parrain", True),
+        ("idea", "idea", False),
         ("id", "", True),
         ("", "", False),
         ("123", "", False),

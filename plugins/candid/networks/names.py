@@ -1,7 +1,8 @@
 """What the name of a parameter says: ``affTrackId``, ``aff_code`` and ``x[aff]`` all speak of an *aff*.
 
 Sellers spell one thing in a hundred ways, so tables list words instead of names. A name means its last word that is
-more than an ending: *invite* in ``Mb_InviteId``, *referred* in ``referredby``.
+more than an ending: *invite* in ``Mb_InviteId``, *referred* in ``referredby``. Languages that put the ending in front
+mean the same: *parrain* in ``codeParrain``.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _ALONE = frozenset({"cd", "cod", "kod", "member", "no", "num"})
 
 _LONGEST_NAME = 64
 _WORD = re.compile(r"[^\W\d_]+")
+_IN_FRONT = re.compile(r"(?:codice|codigo|code|kode|kod|cod|id)(.{4,})")
 _GLUED = re.compile(rf"(.{{2,}}?)((?:{'|'.join(sorted(_ENDINGS - _ALONE, key=len, reverse=True))})+)")
 
 
@@ -33,7 +35,7 @@ class Meaning:
 
     Attributes:
         word: In lower case; ``""`` where the name is nothing but endings.
-        keyed: Whether an ending follows: *invite* may be a question or a button, ``inviteid`` is somebody's.
+        keyed: Whether an ending follows or leads: *invite* may be a question or a button, ``inviteid`` is somebody's.
     """
 
     word: str
@@ -49,6 +51,6 @@ def meaning_of(name: str) -> Meaning:
         if word in _ENDINGS:
             keyed = True
             continue
-        glued = _GLUED.fullmatch(word)
+        glued = _GLUED.fullmatch(word) or _IN_FRONT.fullmatch(word)
         return Meaning(glued[1], keyed=True) if glued else Meaning(word, keyed)
     return Meaning("", keyed)
