@@ -69,13 +69,15 @@ def _is_card(page: BuiltPage, element: Element) -> bool:
         return element is not page.main and element.find(".//article") is None and _is_short(page, element)
     if element.tag in ("li", "figure") or element.get("role") == "listitem":
         return _presents(element)
-    if names & _REPEATED and not names & _SEVERAL and _is_repeated(element):
-        return _presents(element) and _is_short(page, element)
+    if element.tag == "div" and names and _is_short(page, element) and _is_repeated(element) and _presents(element):
+        return bool(names & _REPEATED and not names & _SEVERAL) or page.flow.of(element).count(" ") < _FEW
     return False
 
 
 _REPEATED = frozenset({"item", "box", "col", "column", "cell"})
 """What page builders call anything that stands there several times."""
+_FEW = 60
+"""Words of a part that stands there several times, and is called whatever its author liked."""
 
 
 def _presents(element: Element) -> bool:
