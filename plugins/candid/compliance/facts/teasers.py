@@ -73,7 +73,11 @@ def teaser_of(page: BuiltPage, link: Link) -> Element | None:
         featured = featured or bool(names & _FEATURED)
         if "meta" in names and not featured and next(above.iter(*_HEADINGS), None) is None:
             return None  # the line that says when and under what an entry was written, with links to its categories
-        if above.tag == "nav" or above.get("role") == "navigation" or (above.tag != "body" and names & _FURNITURE):
+        if (
+            above.tag == "nav"
+            or above.get("role") == "navigation"
+            or (above.tag not in ("body", "main") and names & _FURNITURE)
+        ):
             return _entry(page, link) if featured or _is_under_featured(page, link) else None
         if (
             above.tag in ("header", "footer")
