@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["card_of", "is_label", "is_labelled", "label_places", "row_of"]
 
 _CARD = frozenset({
-    "card", "tile", "product", "offer", "deal", "teaser", "listing", "pick", "karte", "kachel", "produkt", "angebot",
-    "produit", "offre", "producto", "oferta", "prodotto", "offerta",
+    "card", "tile", "product", "offer", "deal", "teaser", "listing", "pick", "lasso", "karte", "kachel", "produkt",
+    "angebot", "produit", "offre", "producto", "oferta", "prodotto", "offerta",
 })  # fmt: skip
 _SEVERAL = frozenset({
     "list", "grid", "container", "wrapper", "row", "rows", "deck", "carousel", "slider", "page", "main", "content",

@@ -18,7 +18,8 @@ FIRST_PAGE = re.compile(r"(?:https?://[^/?#]+/?|(?:\.{0,2}/)+|/?index\.html?)")
 _NAMED = frozenset({
     "site-title", "site-name", "navbar-brand", "logo", "brand", "site-logo", "md-logo", "blog-title", "navbar-title",
 })  # fmt: skip
-_PARTED = re.compile(r"\s+[|–—·•:«»/-]+\s+")
+_PARTED = re.compile(r"\s+([|–—·•:«»/-]+)\s+")
+_DASHES = frozenset("–—-:")
 _LONGEST_NAME = 5
 _OCCASION = re.compile(r"\bprime (?:day|video|deal days)\b|\d", re.IGNORECASE)
 """What a title ends with that is no name of a site."""
@@ -54,6 +55,11 @@ def _in_title(page: BuiltPage) -> Iterator[tuple[Element | None, str, Literal["n
     *before, last = _PARTED.split(page.title)
     if not before or len(last.split()) > _LONGEST_NAME or _OCCASION.search(last):
         return
+    if _DASHES.issuperset(before[-1]):
+        # Behind a dash there may be a subtitle as well; a name stands in the page's head or foot too.
+        around = " ".join(page.flow.of(one) for one in page.root.iter("header", "nav", "footer"))
+        if last.lower() not in around.lower():
+            return
     headings = " ".join(page.flow.of(heading) for heading in page.root.iter("h1", "h2")).lower()
     if any(word in headings for word in re.findall(r"\w{4,}", last.lower())):
         return

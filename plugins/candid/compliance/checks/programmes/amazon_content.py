@@ -27,6 +27,7 @@ from candid.networks.addresses import read_address
 __all__ = ["PAGE_CHECKS"]
 
 _NEAR = 160
+_ANEW = "build the site anew at least once a day, or leave such content out"
 _CLOSED = frozenset({"li", "tr", "article"})
 """Items that keep what stands in them apart from what stands beside them."""
 _MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
@@ -62,7 +63,13 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if price.element in done or price not in beside or not page.visibility.is_reachable(price.element):
             continue
         done.add(price.element)
-        lack = "" if _is_about_ourselves(page, price) else _lack(page, price, has_notice=has_notice)
+        if _is_about_ourselves(page, price):
+            continue
+        lack = _lack(page, price, has_notice=has_notice)
+        day = None if lack else _day_of(page, price)
+        if day is not None and day < site.terms.today - timedelta(days=1):
+            message = f"the price '{price.text}' is of {day.isoformat()}; it may be kept for a day at most"
+            yield Hit("P-AMZ-06", message, _ANEW, price.element)
         if lack:
             yield Hit(
                 "P-AMZ-05",
@@ -166,6 +173,18 @@ def _all_over(page: BuiltPage) -> bool:
     return next(days_in(text), None) is not None
 
 
+def _day_of(page: BuiltPage, price: Price) -> date | None:
+    """The day that a price is said to be of, beside it or for all prices of the page; a ``<time>`` is read apart."""
+    if next(item_of(price.element).iter("time"), None) is not None:
+        return None
+    noticed = price_notice().search(page.flow.lower)
+    close = page.flow.around(price.start, price.end, _NEAR // 2)
+    days = tuple(days_in(close))
+    if not days and noticed is not None:
+        days = tuple(days_in(page.flow.around(noticed.start(), noticed.end(), _NEAR)))
+    return max((max(found.days) for found in days), default=None)
+
+
 def _is_about_ourselves(page: BuiltPage, price: Price) -> bool:
     """An amount in a statement about commissions or gifts is no price."""
     return bool(
@@ -200,7 +219,7 @@ def freshness(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                     yield Hit(
                         "P-AMZ-06",
                         f"content from Amazon is of {day.isoformat()}; it may be kept for a day at most",
-                        "build the site anew at least once a day, or leave such content out",
+                        _ANEW,
                         element,
                     )
 

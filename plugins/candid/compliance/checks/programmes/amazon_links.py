@@ -29,7 +29,8 @@ _AT_AMAZON = re.compile(
 _ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
 _PERSONAL = re.compile(
     r"[{}$%<>\[\]@]|^(?:user|usr|u?uid|session|sess|sid)(?:[-_:.=]|\d|id)|(?:user|session|client|visitor|customer|member)[-_]?id|"
-    r"(?:user|client|visitor|customer|member)[-_:.]?\d{2,}|session|\bgeo\b|e-?mail|phone|fingerprint|device[-_]?id|_ga\b|"
+    r"(?:user|client|visitor|customer|member)[-_:.]?\d{2,}|(?:user|visitor|customer|member)[-_:.]\w*\d|"
+    r"^u[-_]?\d{3,}$|^ga\d\.\d\.|^\+\d{7,15}$|session|\bgeo\b|e-?mail|phone|fingerprint|device[-_]?id|_ga\b|"
     r"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b|[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{24,}\b",
     re.IGNORECASE,
 )

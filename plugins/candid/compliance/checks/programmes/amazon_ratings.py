@@ -22,6 +22,7 @@ _LONGEST_ITEM = 4000
 _RATING = re.compile(
     r"\d(?:[.,]\d)? ?(?:out of|/|von|sur|de|su) ?5(?: (?:stars?|sternen?|étoiles|estrellas|stelle))?\b|"
     r"\d(?:[.,]\d)?[ -]?(?:stars?\b|sterne?\b|étoiles|estrellas|stelle\b)|[★⭐✭]{2,5}|\d[.,]\d ?[★⭐✭]|"
+    r"\b(?:average|durchschnitt(?:lich)?|moyenne|media) (?:rating )?(?:of |von |de |:)?\d[.,]\d\b|"
     r"\b(?:rated|bewertet mit|noté|valorado con|valutato) \d[.,]\d\b|5つ星のうち ?\d(?:\.\d)?",
     re.IGNORECASE,
 )

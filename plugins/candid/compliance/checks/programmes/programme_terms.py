@@ -132,11 +132,19 @@ def _is_shopify(link: Link) -> bool:
     )
 
 
+_CLICK = re.compile(
+    r"[?&](irclickid|awc(?==\d+_)|cjevent|sscid|ransiteid|ps_xid|gsxid|gspk|tduid|avad|admitad_uid|aff_trace_key)=[^&#]",
+    re.IGNORECASE,
+)
+"""What networks add to the address that a click arrives at, whatever else marks a link as an affiliate's."""
+
+
 def foreign_clicks(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """No link carries the click of somebody else, copied with an address."""
     for link in page.links:
-        if link.found.cls == "landing":
-            marks = ", ".join(link.found.marks) or "its click id"
+        click = _CLICK.search(link.address)
+        if link.found.cls == "landing" or click:
+            marks = ", ".join(link.found.marks) or (click[1] if click else "its click id")
             message = f"the link '{shortened(link.href)}' was copied with another publisher's click ({marks})"
             yield Hit("P-ALL-01", message, f"take {marks} out of it, or use your own tracking link", link.element)
 
