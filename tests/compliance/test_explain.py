@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from candid.cli import main
+from candid.code_meanings import meanings
 from candid.compliance import load_rules
+from candid.diagnostics import CODES
 
 
 def run(*arguments):
@@ -51,6 +53,30 @@ def test_an_unknown_rule_is_wrong_usage():
     result = run("V-55")
     assert result.exit_code == 2
     assert "did you mean 'V-05'?" in result.stderr
+
+
+def test_every_code_of_a_finding_has_a_meaning():
+    assert list(meanings()) == list(CODES)
+    for code, severity in CODES.items():
+        result = run(code)
+        assert result.exit_code == 0
+        text = " ".join(result.stdout.split())
+        assert text.startswith(f"{code} a finding of candid lint")
+        assert meanings()[code] in text
+        assert f"Severity {severity.word}: " in text
+        assert max(len(line) for line in result.stdout.splitlines()) <= 100
+
+
+def test_a_code_as_json():
+    told = json.loads(run("Calc-Text", "--json").stdout)
+    assert told == {"code": "calc-text", "meaning": meanings()["calc-text"], "severity": "warning"}
+
+
+def test_an_unknown_code_is_wrong_usage():
+    assert "did you mean 'calc-text'?" in run("calc-txt").stderr
+    result = run("unknown-calculator")
+    assert result.exit_code == 2
+    assert "the finding's own hint explains" in result.stderr
 
 
 @pytest.mark.parametrize("name", load_rules())

@@ -1,4 +1,4 @@
-"""``candid explain``: what a rule of ``candid check`` wants, why, and where it is written down."""
+"""``candid explain``: what a rule of ``candid check`` wants, why, and where it is written down; what a code means."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ import textwrap
 
 import click
 
+from candid.code_meanings import meanings
 from candid.commands.saying import say
 from candid.compliance.explaining import as_plain_data, explained
 from candid.compliance.rule_table import Rule, load_rules
+from candid.diagnostics import CODES, Severity
 from candid_rules.documents import did_you_mean
 
 __all__ = ["explain"]
@@ -23,18 +25,48 @@ _WIDTH = 100
 def explain(name: str | None, as_json: bool) -> None:
     """Say what RULE wants, why, where that is written down and how sure one can be; without RULE, list all.
 
-    RULE is an id as `candid check` prints it, such as D-US-01. The codes of `candid lint` explain themselves by the
-    hint of each finding.
+    RULE is an id as `candid check` prints it, such as D-US-01. Of a code as `candid lint` and builds print it, such as
+    calc-text, it says what it means.
     """
     rules = load_rules()
     if name is None:
         say(_dump([as_plain_data(rule) for rule in rules.values()]) if as_json else _listed(list(rules.values())))
         return
     rule = rules.get(name.strip().upper())
+    code = name.strip().lower()
+    if rule is None and code in CODES:
+        say(_dump(_code_as_data(code)) if as_json else _folded(_code_in_words(code)))
+        return
     if rule is None:
-        hint = did_you_mean(name.strip().upper(), list(rules)) or "candid explain lists all"
-        raise click.UsageError(f"there is no rule '{name}'; {hint}")
+        if code.replace("-", "").isalpha():  # ids of rules end in a number
+            hint = f"{did_you_mean(code, CODES)}; what is wrong in a rulebook, the finding's own hint explains"
+            raise click.UsageError(f"there is no code '{name}'; {hint}")
+        raise click.UsageError(f"there is no rule '{name}'; {did_you_mean(name.strip().upper(), list(rules))}")
     say(_dump(as_plain_data(rule)) if as_json else _folded(explained(rule)))
+
+
+_FAILS = {
+    Severity.ERROR: "it fails every build",
+    Severity.WARNING: "it fails a strict build only",
+    Severity.INFO: "it fails no build",
+}
+
+
+def _code_in_words(code: str) -> str:
+    severity = CODES[code]
+    lines = [
+        f"{code}  a finding of candid lint and of builds, no rule of candid check",
+        "",
+        meanings()[code],
+        "",
+        f"{'Severity':<11}{severity.word}: {_FAILS[severity]}",
+        f"{'Remedy':<11}each finding's hint says what to write instead",
+    ]
+    return "\n".join(lines)
+
+
+def _code_as_data(code: str) -> dict[str, str]:
+    return {"code": code, "meaning": meanings()[code], "severity": CODES[code].word}
 
 
 def _listed(rules: list[Rule]) -> str:
