@@ -10,7 +10,7 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-__all__ = ["MARKER", "build_site", "fence", "page_names", "write_site", "yaml_of"]
+__all__ = ["BARE", "MARKER", "build_site", "fence", "page_names", "write_site", "yaml_of"]
 
 MARKER = "v"
 """What the ids of a payload's records begin with; the payload's number follows."""

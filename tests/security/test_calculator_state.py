@@ -184,6 +184,9 @@ def test_inputs_may_be_called_like_what_objects_and_forms_have(tab: Watched) -> 
     tab.page.locator("input[name=price]").blur()
     assert tab.page.locator("output").all_inner_texts()[:2] == ["$701.00", "$703.00"]
     assert tab.page.url.endswith("?names/all.price=700")
+    tab.page.evaluate("document.querySelector('input[name=constructor]').value = ''")
+    tab.page.locator("input[name=price]").fill("800")
+    assert tab.page.locator("output").all_inner_texts()[:2] == ["$801.00", "$801.00"], "an empty one has its default"
     tab.page.locator("input[name=price]").fill("x")
     assert set(tab.page.locator("output").all_inner_texts()) == {"–"}
     tab.page.locator(".candid-reset").click()
