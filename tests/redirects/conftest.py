@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from candid.diagnostics import Severity
 from candid.redirects import AuthorFiles, redirect_files, server_files
 from tests.redirects.requests import free_port, wait_for
 from tests.redirects.site import with_addresses
@@ -40,23 +41,34 @@ LOCATIONS = {
 """The same as a header holds it: what ASCII has no character for is encoded, nothing else."""
 
 
-@pytest.fixture(scope="session")
-def published() -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """The published folder of that site, where servers may read it, and the files beside it."""
+Published = tuple[Path, Mapping[str, str]]
+"""A published folder, where servers may read it, and the files beside it."""
+
+
+@contextmanager
+def publishing(addresses: Mapping[str, str], site_url: str = "https://example.com/") -> Iterator[Published]:
+    """A site whose redirects lead to these addresses."""
     # Not in pytest's own folder, into which only its owner may look: Apache answers as another user.
     top = Path(tempfile.mkdtemp())
     top.chmod(0o755)
-    site = with_addresses(top / "data", ADDRESSES)
-    texts, findings = redirect_files(site, AuthorFiles(), "https://example.com/")
-    assert findings == []
+    site = with_addresses(top / "data", addresses)
+    texts, findings = redirect_files(site, AuthorFiles(), site_url)
+    assert all(finding.severity is Severity.INFO for finding in findings)
     for name, text in {"index.html": "home", "404.html": "nothing here", **texts}.items():
         path = top / "site" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    beside, findings = server_files(site, AuthorFiles(), "https://example.com/")
+    beside, findings = server_files(site, AuthorFiles(), site_url)
     assert findings == []
     yield top / "site", beside
     shutil.rmtree(top)
+
+
+@pytest.fixture(scope="session")
+def published() -> Iterator[Published]:
+    """The site of these tests."""
+    with publishing(ADDRESSES) as folders:
+        yield folders
 
 
 @contextmanager
@@ -72,11 +84,10 @@ def running(command: list[str], port: int, log: Path) -> Iterator[int]:
             process.terminate()
 
 
-@pytest.fixture(scope="session")
-def nginx(published: tuple[Path, Mapping[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of an nginx that includes the two files."""
+@contextmanager
+def nginx_for(published: Published, folder: Path) -> Iterator[int]:
+    """The port of an nginx that includes the two files. Its own files are in ``folder``."""
     root, beside = published
-    folder = tmp_path_factory.mktemp("nginx")
     for name, text in beside.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,11 +119,11 @@ http {{
         yield answering
 
 
-@pytest.fixture(scope="session")
-def apache(published: tuple[Path, Mapping[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port of an Apache that reads ``.htaccess``."""
+@contextmanager
+def apache_for(published: Published, folder: Path) -> Iterator[int]:
+    """The port of an Apache that reads ``.htaccess``. Its own files are in ``folder``."""
     root, _ = published
-    folder, modules, port = tmp_path_factory.mktemp("apache"), servers.apache_modules(), free_port()
+    modules, port = servers.apache_modules(), free_port()
     wanted = ("mpm_event", "mpm_prefork", "unixd", "authz_core", "dir", "headers", "rewrite")
     found = [name for name in wanted if (modules / f"mod_{name}.so").is_file()]
     if "mpm_event" in found:
@@ -141,3 +152,17 @@ def apache(published: tuple[Path, Mapping[str, str]], tmp_path_factory: pytest.T
     assert tested.returncode == 0, tested.stderr
     with running([*command, "-DFOREGROUND"], port, folder / "log") as answering:
         yield answering
+
+
+@pytest.fixture(scope="session")
+def nginx(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of nginx with the site of these tests."""
+    with nginx_for(published, tmp_path_factory.mktemp("nginx")) as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def apache(published: Published, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of Apache with it."""
+    with apache_for(published, tmp_path_factory.mktemp("apache")) as port:
+        yield port

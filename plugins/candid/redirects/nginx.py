@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from urllib.parse import unquote
+from zlib import crc32
 
 from candid.redirects.routes import Route, RouteFolder
 
 __all__ = ["location_file", "map_file"]
 
+_LONGEST = 28
+"""Characters of a variable's name: nginx refuses what is much longer in its usual settings."""
 _NOTE = "# Written by Candid from the offers of the site. Include it in"
 
 
@@ -47,7 +50,9 @@ def location_file(_routes: Sequence[Route], folder: RouteFolder, _authored: str 
 
 def _variable(folder: RouteFolder) -> str:
     """A name of its own for each site, because several may share a server."""
-    return re.sub(r"[^a-z0-9]+", "_", f"candid {folder.host}{folder.address}".lower()).strip("_")
+    place = f"candid {folder.host}{folder.address}"
+    name = re.sub(r"[^a-z0-9]+", "_", place.lower()).strip("_")
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}_{crc32(place.encode()):08x}"
 
 
 def _quoted(text: str) -> str:
