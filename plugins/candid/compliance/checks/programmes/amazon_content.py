@@ -20,7 +20,7 @@ from candid.compliance.site import BuiltSite
 from candid.compliance.text.flow import Spans
 from candid.compliance.text.texts import is_element, shortened
 from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_notice
-from candid.compliance.wording.written_dates import day_of, days_in
+from candid.compliance.wording.written_dates import WrittenDate, day_of, days_in
 from candid.diagnostics import Severity
 from candid.networks.addresses import read_address
 
@@ -56,8 +56,7 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if not links:
         return
     beside = _Beside(page, links)
-    noticed = price_notice().search(page.flow.lower)
-    has_notice = noticed is not None and page.is_seen(page.flow.element_at(noticed.start()))
+    for_all = _days_of_notice(page)
     done: set[Element] = set()
     for price in page.prices:
         if price.element in done or price not in beside or not page.visibility.is_reachable(price.element):
@@ -65,8 +64,8 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         done.add(price.element)
         if _is_about_ourselves(page, price):
             continue
-        lack = _lack(page, price, has_notice=has_notice)
-        day = None if lack else _day_of(page, price)
+        lack = _lack(page, price, for_all)
+        day = None if lack else _day_of(page, price, for_all or ())
         if day is not None and day < site.terms.today - timedelta(days=1):
             message = f"the price '{price.text}' is of {day.isoformat()}; it may be kept for a day at most"
             yield Hit("P-AMZ-06", message, _ANEW, price.element)
@@ -143,16 +142,24 @@ class _Beside:
         return 0 <= end - start <= _NEAR and not (at < len(self._headings) and self._headings[at] < end)
 
 
-def _lack(page: BuiltPage, price: Price, *, has_notice: bool) -> str:
+def _days_of_notice(page: BuiltPage) -> tuple[WrittenDate, ...] | None:
+    """The days that the prescribed notice names, for all prices of the page; ``None`` where no notice is seen."""
+    noticed = price_notice().search(page.flow.lower)
+    if noticed is None or not page.is_seen(page.flow.element_at(noticed.start())):
+        return None
+    return tuple(days_in(page.flow.around(noticed.start(), noticed.end(), 2 * _NEAR)))
+
+
+def _lack(page: BuiltPage, price: Price, for_all: tuple[WrittenDate, ...] | None) -> str:
     item = item_of(price.element)
     around = (price.element, *price.element.iterancestors(), *islice(item.iter(), _MOST_ELEMENTS))
     told = (one.get("data-price-source") for one in around if is_element(one))
     source = next((source for source in told if source), "")
     if source and not AMAZON_INTERFACE.search(source):
         return f"does not come from Amazon's interface ('{shortened(source)}')"
-    if not has_notice:
+    if for_all is None:
         return "has no notice that it holds for the time indicated"
-    if not _has_time(page, price, item):
+    if not for_all and not _has_time(page, price, item):
         return "does not say of what time it is"
     return ""
 
@@ -161,27 +168,14 @@ def _has_time(page: BuiltPage, price: Price, item: Element) -> bool:
     if next(item.iter("time"), None) is not None:
         return True
     text = f"{page.flow.of(item)[:_LONGEST_ITEM]}\n{page.flow.around(price.start, price.end, 2 * _NEAR)}"
-    return next(days_in(text), None) is not None or _all_over(page)
-
-
-def _all_over(page: BuiltPage) -> bool:
-    """Whether the notice itself names the day, for all prices of the page."""
-    noticed = price_notice().search(page.flow.lower)
-    if noticed is None:
-        return False
-    text = page.flow.around(noticed.start(), noticed.end(), 2 * _NEAR)
     return next(days_in(text), None) is not None
 
 
-def _day_of(page: BuiltPage, price: Price) -> date | None:
+def _day_of(page: BuiltPage, price: Price, for_all: tuple[WrittenDate, ...]) -> date | None:
     """The day that a price is said to be of, beside it or for all prices of the page; a ``<time>`` is read apart."""
     if next(item_of(price.element).iter("time"), None) is not None:
         return None
-    noticed = price_notice().search(page.flow.lower)
-    close = page.flow.around(price.start, price.end, _NEAR // 2)
-    days = tuple(days_in(close))
-    if not days and noticed is not None:
-        days = tuple(days_in(page.flow.around(noticed.start(), noticed.end(), _NEAR)))
+    days = tuple(days_in(page.flow.around(price.start, price.end, _NEAR // 2))) or for_all
     return max((max(found.days) for found in days), default=None)
 
 
