@@ -70,7 +70,8 @@ _ATTRIBUTES: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 }
 _FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _URL = re.compile(
-    r"url\(\s*[\"']?((?:https?:)?//[^\"'()\s]{1,2000})|@import\s+[\"']((?:https?:)?//[^\"']{1,2000})", re.IGNORECASE
+    r"url\(\s*[\"']?((?:https?:)?//[^\"'()\s]{1,2000})|(?:@import\s+|image-set\(\s*)[\"']((?:https?:)?//[^\"']{1,2000})",
+    re.IGNORECASE,
 )
 _CALL = re.compile(
     r"(?:\.src\s*=|\.href\s*=(?=[^;\n]{0,200}\.css)|sendBeacon\s*\(|(?<![\w.])fetch\s*\(|\.open\s*\(\s*[\"'](?:GET|POST)[\"']\s*,|import\s*\()"
@@ -112,7 +113,8 @@ def requests_of(page: BuiltPage) -> Iterator[Request]:
                 if "icon" in rel
                 else "media"
             )
-            yield from _request(element, element.get("href") or "", kind)
+            for url in (element.get("href") or "", *_addresses(element, "imagesrcset")):
+                yield from _request(element, url, kind)
         if tag == "script" and element.text and "//" in element.text:
             yield from _by_script(element)
         elif tag == "style":
@@ -177,7 +179,7 @@ def _request(element: Element, url: str, kind: Kind) -> Iterator[Request]:
 
 def _addresses(element: Element, name: str) -> Iterator[str]:
     written = element.get(name) or element.get(f"xlink:{name}")
-    if written and name == "srcset":
+    if written and name.endswith("srcset"):
         yield from (part.split()[0] for part in written.split(",") if part.split())
     elif written:
         yield written

@@ -25,6 +25,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _STORE = re.compile(r"^(.{3,40}?) (?:on|at|from|via|with|bei|auf|von|chez|sur|en|su|da) [\w.’'-]+(?: [\w.’'-]+)?$")
+_RIGHT_BEHIND = 40
 _SIGNS = re.compile(r"[^\w'’]+")
 _LINKS = re.compile(r"\b(?:links?|liens?|enlaces?|verweise?|collegamenti)\b", re.IGNORECASE)
 
@@ -90,7 +91,8 @@ def _is_announced(page: BuiltPage) -> bool:
 
 def _announces(page: BuiltPage, link: Link, named: Mapping[str | None, Element]) -> bool:
     element = link.element
-    text = f"{page.name_of(element)} {element.get('title') or ''} {all_text(element)}"
+    behind = (element.tail or "")[:_RIGHT_BEHIND]
+    text = f"{page.name_of(element)} {element.get('title') or ''} {all_text(element)} {behind}"
     described = (element.get("aria-describedby") or "").split()
     text += " ".join(all_text(named[name]) for name in described if name in named)
     return phrases("new tabs").search(text) is not None

@@ -33,7 +33,8 @@ __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 _Rule = Literal["V-01", "V-02", "V-03"]
 
 _LOADS = re.compile(
-    r"(?:src|href|srcset|data|poster|url\(|import|from|fetch|beacon|open)[^<>]{0,40}?//|cookie|Storage", re.IGNORECASE
+    r"(?:src|href|srcset|data|poster|url\(|set\(|import|from|fetch|beacon|open)[^<>]{0,40}?//|cookie|Storage",
+    re.IGNORECASE,
 )
 _LONGEST_SCRIPT = 30_000
 """Characters of a script of the site's own: what is longer is a bundle, whose parts may run at any time or never."""

@@ -70,7 +70,7 @@ def hidden_text(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         words = text.split()
         if (
             len(words) < _TRICK_WORDS
-            or phrases("owed_by_other_rules").search(text)
+            or (phrases("owed_by_other_rules").search(text) and not _is_repetitive(words))
             or _discloses(text, page.language_of(element))
         ):
             continue
@@ -186,6 +186,12 @@ def _is_stuffed(element: Element, text: str, words: list[str]) -> bool:
     most = Counter(_WORD.findall(text.casefold())).most_common(1)
     links = sum(1 for link in element.iter("a") if "://" in (link.get("href") or ""))
     return len(words) >= _MUCH or links >= _STUFFED or bool(most and most[0][1] >= _STUFFED)
+
+
+def _is_repetitive(words: list[str]) -> bool:
+    """Whether one word is said over and over, as nobody says what others are owed."""
+    most = Counter(word.casefold() for word in words).most_common(1)
+    return most[0][1] > _STUFFED and most[0][1] * 4 >= len(words)
 
 
 def _discloses(text: str, language: str) -> bool:
