@@ -151,7 +151,11 @@ def _in_line(page: BuiltPage, line: _Line) -> Disclosure | None:
     if not line.words.isdisjoint(advert_words(language)):
         own = _before_links(page, text, start)
         label = judge(own, language)
-        if label.advert and not _is_part(page, holder) and _reads_as_label(page, own, holder, label, language):
+        if label.advert and (
+            _reads_as_label(page, own, holder, label, language)
+            if not _is_part(page, holder)
+            else _leads_in(page, own, holder, start, label, language)
+        ):
             return _disclosure(page, text, (start, start, start + len(own)), "label", language, label)
     for other in LANGUAGES:
         if other != language and not line.words.isdisjoint(payment_words(other)):
@@ -187,6 +191,20 @@ def _is_part(page: BuiltPage, holder: Element) -> bool:
     return any(one.tag == "a" or one.tag in _OWN_PLACE for one in (holder, *holder.iterancestors())) or (
         card_of(page, holder) is not None
     )
+
+
+def _leads_in(page: BuiltPage, text: str, holder: Element, start: int, label: Wording, language: str) -> bool:
+    """Whether a mere label in a list or table of its own stands right before the statement that it is the label of."""
+    if not label.begins or len(text.split()) > 1 + label.advert.count(" "):
+        return False
+    if any(one.tag in ("a", "nav", "footer") for one in (holder, *holder.iterancestors())):
+        return False
+    behind = page.flow.text[start + len(text) : start + len(text) + _LONGEST_LEAD]
+    following = [line for line in behind.split("\n") if line.strip()][:_LINES_BEHIND]
+    return any(judge(line, language).commission for line in following)
+
+
+_LONGEST_LEAD, _LINES_BEHIND = 300, 2
 
 
 def _reads_as_label(page: BuiltPage, text: str, holder: Element, wording: Wording, language: str) -> bool:
