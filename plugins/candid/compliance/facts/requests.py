@@ -78,6 +78,8 @@ _CALL = re.compile(
     r"\s*[\"'`]((?:https?:)?//[^\"'`\s]{1,2000})"
 )
 _IMPORTS = re.compile(r"(?:^|[;\n}])\s*(?:import|export)\b[^\"'`();]{0,300}[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
+_INNER = re.compile(r"\bsrc\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]{1,2000})", re.IGNORECASE)
+"""What the page in a frame's ``srcdoc`` fetches."""
 _MAPPED = re.compile(r":\s*[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
 _WAITS = re.compile(
     r"consent|onclick|addEventListener\s*\(\s*[\"'](?:click|submit)|accept|\bagree|einwillig|granted|opt-?in",
@@ -100,6 +102,8 @@ def requests_of(page: BuiltPage) -> Iterator[Request]:
             for name, kind in _ATTRIBUTES[tag]:
                 for url in _addresses(element, name):
                     yield from _request(element, url, kind)
+            for found in _INNER.finditer(element.get("srcdoc") or ""):
+                yield from _request(element, found[1], "frame")
         elif tag == "link" and _FETCHING_LINKS.intersection((element.get("rel") or "").lower().split()):
             rel = (element.get("rel") or "").lower()
             kind = (

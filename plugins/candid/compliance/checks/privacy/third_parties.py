@@ -81,14 +81,9 @@ def _used(page: BuiltPage, site: BuiltSite) -> Iterator[tuple[str, BuiltPage]]:
             yield sheet.name, page
     for script in page.root.iter("script"):
         source = script.get("src")
-        name = site.file_of(page, source) if source and _runs_at_once(script, page) else None
-        if name:
+        runs = (script.get("type") or "").strip().lower() in ("", "module", "text/javascript")
+        if source and runs and (name := site.file_of(page, source)):
             yield name, page
-
-
-def _runs_at_once(script: Element, page: BuiltPage) -> bool:
-    kind = (script.get("type") or "").strip().lower()
-    return kind in ("", "module", "text/javascript") and not blocking_tools().search(page.text)
 
 
 def in_files(site: BuiltSite, files: Sequence[tuple[str, BuiltPage]]) -> Iterator[Hit]:
@@ -97,10 +92,12 @@ def in_files(site: BuiltSite, files: Sequence[tuple[str, BuiltPage]]) -> Iterato
         sheet = next((one for one in site.style_sheets(page) if one.name == name), None)
         if sheet is not None:
             text = sheet.text or ""
-            found = in_style_sheet(sheet.element, text)
+            found = list(in_style_sheet(sheet.element, text))
         else:
             text = site.read(name) or ""
-            found = in_script(page.root, text) if len(text) <= _LONGEST_SCRIPT else iter(())
+            found = list(in_script(page.root, text)) if len(text) <= _LONGEST_SCRIPT else []
+            if found and blocking_tools().search(page.text):
+                continue
         reported: set[str] = set()
         own = _own(page, site)
         for request in found:
