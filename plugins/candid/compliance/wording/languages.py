@@ -12,7 +12,8 @@ _COMMON = {
     "de": "der die das und ist sind nicht ein eine einer mit für auf wir du sie ihr über wenn durch auch den im zu von",
     "fr": "le les des et est sont une pour avec dans nous vous sur cette ces que qui au aux du par pas plus votre",
     "es": "el los las y es son una para con nosotros usted esta estos que por del al más su se lo como si",
-    "it": "il gli e è sono una per con nel noi che della dei delle alla anche più questo questa si di al se",
+    "it": "il gli e è sono una per con nel noi che della dei delle alla anche più questo questa si di al se dagli "
+    "sugli sui sulla dalla dal io qualità",
     "nl": "het een en is zijn niet met voor op wij jij dat deze van ook aan bij uit naar wordt als",
     "pt": "o os as e é são uma para com não nós você que por do da dos das mais seu se como em",
 }

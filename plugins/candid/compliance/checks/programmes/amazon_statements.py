@@ -34,7 +34,8 @@ def prescribed_sentence(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     links = links_of(page, "amazon")
     if not links or page.is_redirect:
         return
-    own = page.language if page.language in statement_languages() else "en"
+    around = page.language_of(links[0].element)
+    own = around if around in statement_languages() else "en"
     accepted = (own,) if own in ("en", "de") else (own, "en")
     found = [match for language in accepted for match in statement(language).finditer(page.flow.text)]
     seen = [match for match in found if page.is_seen(page.flow.element_at(match.start()))]
@@ -55,13 +56,14 @@ def _other_wording(page: BuiltPage, link: Link, own: str, hint: str) -> Iterator
     for language in statement_languages():
         match = statement(language).search(page.flow.text)
         if match and page.is_seen(page.flow.element_at(match.start())):
-            message = f"the sentence that Amazon prescribes is not in the page's language ({page.language})"
+            around = page.language_of(link.element)
+            message = f"the sentence that Amazon prescribes is not in the page's language ({around})"
             yield Hit("P-AMZ-01", message, hint, page.flow.element_at(match.start()), severity=Severity.WARNING)
             return
     for match in paraphrase().finditer(page.flow.lower):
         element = page.flow.element_at(match.start())
         if page.is_seen(element) and not any(above.tag == "a" for above in (element, *element.iterancestors())):
-            if page.language not in statement_languages():
+            if page.language_of(link.element) not in statement_languages():
                 return  # its words in this language are not known
             sentence = page.flow.sentence(match.start(), match.end())
             message = f"Amazon's sentence is put in other words: '{shortened(sentence)}'"
