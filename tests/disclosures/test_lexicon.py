@@ -128,10 +128,28 @@ CLAUSES = {
         "Wenn du darüber kaufst, bekomme ich eine kleine Provision.",
         "Der Händler zahlt uns dafür eine Provision.",
         "Ohne Mehrkosten für dich erhalten wir eine Vergütung",
+        "Beim Kauf über unsere Links fließt eine Provision an uns.",
+        "Wir werden am Umsatz beteiligt, wenn du über die Links einkaufst.",
     ),
-    "fr": ("Nous touchons une commission.", "Une commission nous est versée.", "Je perçois une commission"),
-    "es": ("Recibimos una comisión.", "Nos pagan una comisión", "Esta web recibe una comisión"),
-    "it": ("Riceviamo una commissione.", "Ci pagano una commissione", "Questo sito riceve una commissione"),
+    "fr": (
+        "Nous touchons une commission.",
+        "Une commission nous est versée.",
+        "Je perçois une commission",
+        "Chaque achat nous génère une commission.",
+    ),
+    "es": (
+        "Recibimos una comisión.",
+        "Nos pagan una comisión",
+        "Esta web recibe una comisión",
+        "Me llevo una comisión.",
+        "Cada compra con estos enlaces nos genera una comisión.",
+    ),
+    "it": (
+        "Riceviamo una commissione.",
+        "Ogni acquisto ci porta una provvigione.",
+        "Ci pagano una commissione",
+        "Questo sito riceve una commissione",
+    ),
 }
 NO_CLAUSES = {
     "en": (
@@ -196,6 +214,8 @@ def test_hedges(language, text):
         ("en", "This review is not sponsored by Upwork."),
         ("en", "You will find no ads on this site."),
         ("en", "We are not paid to write this."),
+        ("en", "Nobody pays us."),
+        ("en", "We are not paid for our reviews."),
         ("en", "We don’t earn any commission."),
         ("en", "Unbiased, no commissions!"),
         ("en", "A guide independent of all vendors"),
@@ -220,6 +240,7 @@ def test_contradictions(language, text):
         "A freelancer who is not paid in time can open a dispute.",
         "Posts that are not sponsored reach fewer people there than they did some years ago.",
         "Commissions do not change our scores.",
+        "A plain link; nobody pays us for memberships.",
     ],
 )
 def test_what_is_said_of_others_is_no_contradiction(text):

@@ -196,6 +196,7 @@ class _Lexicon:
         self._hedges = frozenset(data["hedges"])
         self._rejected = _phrases(data["rejected"])
         self._contradictions = _phrases(data["contradictions"])
+        self._scopes = frozenset(data["scopes"])
         self._denials = _phrases(data["denials"])
         self._alone = _phrases(data["alone"])
         self._self = frozenset(data["self"])
@@ -214,14 +215,18 @@ class _Lexicon:
         return found[0].strip() if found else ""
 
     def contradiction_in(self, padded: str) -> str:
-        found = self._contradictions.search(padded)
-        if found:
-            return found[0].strip()
+        for found in self._contradictions.finditer(padded):
+            if not self._is_about_something_else(padded[found.end() : found.end() + _AROUND].split()[:_NEAR_SELF]):
+                return found[0].strip()
         if self._alone.search(padded) or self._denials.search(padded):
             for sentence in padded.split(" . "):
                 if denial := self._denial(sentence.split()):
                     return denial
         return ""
+
+    def _is_about_something_else(self, behind: Sequence[str]) -> bool:
+        """Whether "nobody pays us" goes on with "for memberships": what is not about the site is no contradiction."""
+        return bool(behind) and behind[0] in self._scopes and not self._means_us(behind[1:])
 
     def _denial(self, tokens: Sequence[str]) -> str:
         sentence = f" {' '.join(tokens)} "
