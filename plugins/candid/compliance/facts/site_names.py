@@ -18,7 +18,7 @@ FIRST_PAGE = re.compile(r"(?:https?://[^/?#]+/?|(?:\.{0,2}/)+|/?index\.html?)")
 _NAMED = frozenset({
     "site-title", "site-name", "navbar-brand", "logo", "brand", "site-logo", "md-logo", "blog-title", "navbar-title",
 })  # fmt: skip
-_PARTED = re.compile(r"\s+([|–—·•:«»/-]+)\s+")
+_PARTED = re.compile(r"(?<!\s)\s+([|–—·•:«»/-]+)\s+")
 _DASHES = frozenset("–—-:")
 _LONGEST_NAME = 5
 _OCCASION = re.compile(r"\bprime (?:day|video|deal days)\b|\d", re.IGNORECASE)

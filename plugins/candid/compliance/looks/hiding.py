@@ -30,7 +30,7 @@ _AWAY = re.compile(
     r"-?(?:\d{4,}(?:\.\d+)?px|\d{3,}(?:\.\d+)?(?:vw|vh|em|rem)|(?:1[1-9]\d|[2-9]\d\d|\d{4,})(?:\.\d+)?%)"
 )
 _WHOLLY = re.compile(r"-100(?:\.0+)?%")
-_FADED = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
+_FADED = re.compile(r"opacity\(\s*(?:0+(?:\.0*)?|\.0+)%?\s*\)")
 _TINY = re.compile(r"(?:0(?:px|em|rem|%|vh|vw)?|\d(?:\.\d+)?px|0?\.\d+(?:em|rem))")
 
 

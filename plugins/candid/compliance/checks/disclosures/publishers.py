@@ -83,7 +83,7 @@ def _owner_sells(page: BuiltPage, found: Passage) -> bool:
     return any(re.search(rf"\b{re.escape(owner)}\b", page.flow.of(one).casefold()) for one in about)
 
 
-_NAME = re.compile(r"\s*(?:the|der|die|l[a']|el|la)?\s*((?:[A-ZÄÖÜÉ][\w&-]*\s?){1,4})")
+_NAME = re.compile(r"\s*+(?:the|der|die|l[a']|el|la)?\s*((?:[A-ZÄÖÜÉ][\w&-]*\s?){1,4})")
 _OF_SITE = re.compile(
     r"\b(?:sites?|websites?|blog|page|magazine|guide|portal|reviews?|we|webseite|seite|ratgeber|wir|nous|guía|guida|sito|sitio)\b",
     re.IGNORECASE,

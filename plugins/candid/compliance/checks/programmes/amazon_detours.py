@@ -28,7 +28,7 @@ _HIDDEN = ("data-href", "data-url", "data-link", "data-target-url", "data-redire
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/])aHR0c[A-Za-z0-9+/_-]{8,2000}={0,2}")
 """An address that begins with http, in Base64."""
 _POLICY = re.compile(
-    r"referrer-policy[\"']?[\s:=,]*(?:[\"']?value[\"']?\s*[:=]\s*)?[\"']?\s*([a-z]+(?:-[a-z]+)*(?:,\s*[a-z]+(?:-[a-z]+)*)*)",
+    r"referrer-policy[\"']?[\s:=,]*+(?:[\"']?value[\"']?\s*[:=]\s*+)?[\"']?\s*([a-z]+(?:-[a-z]+)*(?:,\s*[a-z]+(?:-[a-z]+)*)*)",
     re.IGNORECASE,
 )
 _HEADER_FILE = re.compile(
