@@ -152,7 +152,9 @@ def buttons(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def _is_silent(page: BuiltPage, button: Element, labels: Mapping[str | None, str]) -> bool:
     """Whether nobody who cannot see a button learns what it does."""
-    if (button.text or "").strip() or not _is_used(page, button) or not page.visibility.is_exposed(button):
+    if (button.text or "").strip() or any((child.tail or "").strip() for child in button):
+        return False
+    if not _is_used(page, button) or not page.visibility.is_exposed(button):
         return False
     if any(str(name).lstrip(":").startswith(_FILLED) for name in button.attrib) or page.name_of(button):
         return False

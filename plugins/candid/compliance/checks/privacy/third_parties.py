@@ -32,10 +32,8 @@ __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _Rule = Literal["V-01", "V-02", "V-03"]
 
-_LOADS = re.compile(
-    r"(?:src|href|srcset|data|poster|url\(|set\(|import|from|fetch|beacon|open)[^<>]{0,40}?//|cookie|Storage",
-    re.IGNORECASE,
-)
+_LOADS = re.compile(r"(?:src|href|srcset|data|poster|url\(|set\(|import|from|fetch|beacon|open)[^<>]{0,40}\Z")
+_FARTHEST = 50
 _LONGEST_SCRIPT = 30_000
 """Characters of a script of the site's own: what is longer is a bundle, whose parts may run at any time or never."""
 _TINY = frozenset({"0", "1", "2"})
@@ -55,7 +53,7 @@ _NOUNS = {"script": "a script", "frame": "a frame", "image": "an image", "style"
 
 def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Nothing on a page turns to another host before readers agree."""
-    if not _LOADS.search(page.text):
+    if not _may_load(page.lowered):
         return
     reported: set[str] = set()
     found = sorted(requests_of(page), key=lambda request: request.kind == "lookup")  # what asks for more counts first
@@ -72,6 +70,16 @@ def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         if _STORES.search(code) and not _HARMLESS.search(code) and not page.calculators:
             hint = "store nothing before readers have agreed, or nothing at all"
             yield Hit("V-01", "a script stores something on the reader's device when the page opens", hint, script)
+
+
+def _may_load(lowered: str) -> bool:
+    """Whether anything in a page, in lower case, may fetch or store something: a cheap question."""
+    begin = lowered.find("//")
+    while begin >= 0:
+        if _LOADS.search(lowered, max(begin - _FARTHEST, 0), begin):
+            return True
+        begin = lowered.find("//", begin + 2)
+    return "cookie" in lowered or "storage" in lowered
 
 
 def _used(page: BuiltPage, site: BuiltSite) -> Iterator[tuple[str, BuiltPage]]:
