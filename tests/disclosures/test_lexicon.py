@@ -215,6 +215,8 @@ def test_hedges(language, text):
         ("en", "You will find no ads on this site."),
         ("en", "We are not paid to write this."),
         ("en", "Nobody pays us."),
+        ("en", "Nobody pays us for this."),
+        ("de", "Niemand bezahlt uns für diesen Test."),
         ("en", "We are not paid for our reviews."),
         ("en", "We don’t earn any commission."),
         ("en", "Unbiased, no commissions!"),

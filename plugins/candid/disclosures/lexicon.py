@@ -197,6 +197,7 @@ class _Lexicon:
         self._rejected = _phrases(data["rejected"])
         self._contradictions = _phrases(data["contradictions"])
         self._scopes = frozenset(data["scopes"])
+        self._here = frozenset(data["here"])
         self._denials = _phrases(data["denials"])
         self._alone = _phrases(data["alone"])
         self._self = frozenset(data["self"])
@@ -226,7 +227,9 @@ class _Lexicon:
 
     def _is_about_something_else(self, behind: Sequence[str]) -> bool:
         """Whether "nobody pays us" goes on with "for memberships": what is not about the site is no contradiction."""
-        return bool(behind) and behind[0] in self._scopes and not self._means_us(behind[1:])
+        if not behind or behind[0] not in self._scopes:
+            return False
+        return self._here.isdisjoint(behind[1:2]) and not self._means_us(behind[1:])
 
     def _denial(self, tokens: Sequence[str]) -> str:
         sentence = f" {' '.join(tokens)} "
