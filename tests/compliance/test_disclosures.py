@@ -208,3 +208,13 @@ def test_time_grows_with_the_page_and_no_faster(piece):
         return lambda: findings_of(html, profiles=EVERYWHERE)
 
     assert growth(checking, 100, 800) < 4
+
+
+def test_a_label_that_nobody_takes_for_one_is_lost_among_hashtags():
+    link = '<p><a href="https://upwork.pxf.io/c/1111/2222/3333" rel="sponsored nofollow noopener">Upwork</a></p>'
+    tags = "<p>#work #home #office #ad #desk #morning</p>"
+    codes = {finding.code for finding in findings_of(f"<main><h1>A desk</h1>{tags}{link}</main>", profiles=("in",))}
+    assert codes == {"D-IN-01", "D-IN-02"}
+    plain = tags.replace("#ad ", "")
+    codes = {finding.code for finding in findings_of(f"<main><h1>A desk</h1>{plain}{link}</main>", profiles=("in",))}
+    assert codes == {"D-IN-01"}

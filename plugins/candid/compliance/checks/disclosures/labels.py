@@ -88,6 +88,8 @@ def among_hashtags(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
     if not page.paid_links or page.is_redirect or "#" not in page.text:
         return
     only = [found for found in page.stated.good if found.wording.advert]
+    if not page.stated.good:
+        yield from _lost(page)
     for found in only:
         tags = _HASHTAG.findall(found.text)
         rest = _HASHTAG.sub(" ", found.text)
@@ -96,6 +98,23 @@ def among_hashtags(page: BuiltPage, _site: BuiltSite) -> Iterator[Hit]:
     for found in only:
         message = f"the label is lost among the hashtags '{' '.join(_HASHTAG.findall(found.text)[:4])} …'"
         yield Hit("D-IN-02", message, "let the label stand by itself, before the text", found.element)
+
+
+def _lost(page: BuiltPage) -> Iterator[Hit]:
+    """The only label of a page, which is so lost among hashtags that nobody takes it for one."""
+    flow = page.flow
+    done = 0
+    for first in _HASHTAG.finditer(flow.text) if flow.text.count("#") >= _MANY else ():
+        if first.start() < done:
+            continue
+        done = flow.line_at(first.start())[1]
+        tags = list(_HASHTAG.finditer(flow.text, first.start(), done))
+        for tag in tags if len(tags) >= _MANY else ():
+            element = flow.element_at(tag.start())
+            if judge(tag[0], page.language_of(element)).advert and page.is_seen(element):
+                message = f"the label '{tag[0]}' is lost among hashtags"
+                yield Hit("D-IN-02", message, "let the label stand by itself, before the text", element)
+                return
 
 
 _HASHTAG = re.compile(r"#[^\W\d]\w*")
