@@ -113,6 +113,8 @@ CODES: dict[str, Severity] = {
     "fact-stale": Severity.WARNING,
     "fact-expired": Severity.ERROR,
     "fact-from-the-future": Severity.ERROR,
+    # the audit
+    "not-audited": Severity.INFO,
 }
 """Every code that content checks use, with its severity."""
 

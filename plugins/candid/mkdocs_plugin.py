@@ -19,7 +19,7 @@ from mkdocs.utils import clean_directory
 import candid_rules
 from candid.build_date import build_date
 from candid.checks import check_data, check_pages
-from candid.compliance.own_site import audit_build, is_audited
+from candid.compliance.own_site import audit_build, is_audited, unaudited
 from candid.config import CandidConfig
 from candid.data_folder import usual_folder
 from candid.diagnostics import Finding
@@ -123,15 +123,15 @@ class CandidPlugin(BasePlugin[CandidConfig]):  # type: ignore[no-untyped-call]  
     @event_priority(-100)  # behind the plugins that write feeds
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Disclose in feeds and listings what only the whole site shows, and hold what was built against the rules."""
-        pages = self.files.documentation_pages()
+        pages, shown = self.files.documentation_pages(), self._shown(self.site_dir)
         self.extension.disclose_built(self.site_dir, {file.dest_uri: (file.src_uri, file.url) for file in pages})
         self._report()
-        if is_audited(self.config.check, len(pages), strict=config.strict, serving=self.serving):
-            written = {file.dest_uri: Path(file.abs_src_path or "") for file in pages}
-            sources = {name: self._shown(path) for name, path in written.items() if self.root in path.parents}
-            self.writing = False  # a whole site stays, to be looked at
-            built = self.site_dir, self._shown(self.site_dir)
-            self._report(audit_build(*built, self.site, self.today, sources).findings)
+        check, self.writing = self.config.check, False  # a whole site stays, to be looked at
+        if is_audited(check, len(pages), strict=config.strict, serving=self.serving):
+            sources = {file.dest_uri: self._shown(Path(file.abs_src_path)) for file in pages if file.abs_src_path}
+            self._report(audit_build(self.site_dir, shown, self.site, self.today, sources).findings)
+        elif check == "auto" and not self.serving:
+            self._report([unaudited(shown, len(pages))])
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave nothing half-written behind: what was written before a template turned out to be wrong."""

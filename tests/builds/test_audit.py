@@ -47,6 +47,15 @@ def test_a_preview_goes_without(built: Build, caplog: pytest.LogCaptureFixture) 
     assert not said(caplog)
 
 
+def test_a_large_site_is_told_that_it_went_without(built: Build, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO):
+        built({f"{number}.md": "# A page\n" for number in range(101)})  # and the index
+    told = "site:1:1: info: not-audited 102 pages were built without the audit"
+    assert said(caplog) == [
+        f"{told}\n  hint: build with --strict before you publish, or set the plugin's option: check: always"
+    ]
+
+
 @pytest.mark.parametrize(
     ("check", "pages", "strict", "serving", "audited"),
     [

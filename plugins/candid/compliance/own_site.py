@@ -13,9 +13,10 @@ from candid.compliance.hits import Hit
 from candid.compliance.page import BuiltPage
 from candid.compliance.silencing import Silencing, silencings
 from candid.compliance.site import BuiltSite, Terms
+from candid.diagnostics import Finding, Location
 from candid.site import Site
 
-__all__ = ["audit_build", "is_audited", "silenced_by", "terms_of"]
+__all__ = ["audit_build", "is_audited", "silenced_by", "terms_of", "unaudited"]
 
 
 def terms_of(site: Site, today: date) -> Terms:
@@ -57,6 +58,12 @@ def is_audited(check: str, pages: int, *, strict: bool, serving: bool) -> bool:
 _LARGE = 100
 
 
+def unaudited(display: str, pages: int) -> Finding:
+    """What tells an author that a large site was built and not held against the rules."""
+    hint = "build with --strict before you publish, or set the plugin's option: check: always"
+    return Finding.of("not-audited", Location(display), f"{pages} pages were built without the audit", hint)
+
+
 def audit_build(folder: Path, display: str, site: Site, today: date, sources: Mapping[str, str]) -> Audit:
     """Everything that breaks a rule in what Candid just built.
 
@@ -69,13 +76,14 @@ def audit_build(folder: Path, display: str, site: Site, today: date, sources: Ma
         display: The folder as findings print it.
         site: What it was built from.
         today: The day of the build.
-        sources: The Markdown file of each page, by the page's path below the folder.
+        sources: The Markdown file of each page, by the page's path below the folder; one that another plugin made up
+            outside of the project is none that an author could edit.
     """
     built = BuiltSite(folder, display, terms_of(site, today), site.networks)
     return audit(
         built,
         silenced=silenced_by(site),
-        source_of=lambda name: sources.get(name, ""),
+        source_of=lambda name: "" if (source := sources.get(name, "")).startswith("../") else source,
         looks_at=_is_ours,
         concerns=_concerns_us,
     )
