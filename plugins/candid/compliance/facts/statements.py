@@ -89,7 +89,7 @@ def find_disclosures(page: BuiltPage) -> Iterator[Disclosure]:
     """All disclosures of a page in their order, tooltips last; hidden ones are among them."""
     around = page.language_of(page.paid_links[0].element) if page.paid_links else page.language
     tries = [found.match.start() for found in page.said("attempts") if not _is_policy_link(page, found.element)]
-    clues = [*tries, *_clues().places(page.flow.vocabulary)]
+    clues = [*tries, *page.flow.vocabulary.led_by(_clues())]
     if around not in LANGUAGES:
         clues += (found.start() for found in _ELSEWHERE.finditer(page.flow.text))
     end = -1

@@ -47,7 +47,7 @@ class _Phrase:
             yield from self._pattern.finditer(text, start, end)
             return
         done = start
-        for place in self.leads.places(vocabulary):
+        for place in vocabulary.led_by(self.leads):
             if done <= place < end and (found := self._pattern.match(text, place, end)):
                 done = found.end()
                 yield found

@@ -7,17 +7,26 @@ the patterns are tried at the places of these alone, in the order of the text, a
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import takewhile
 
 __all__ = ["Leads", "Phrases", "Vocabulary", "vocabulary_of"]
 
 _WORD = re.compile(r"\w+")
 _SHORT = 300
 """Characters: a text that is no longer is searched without further ado."""
+_LAST = chr(sys.maxunicode)
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """The words, and the beginnings of words, that phrases begin with."""
+
+    words: frozenset[str]
+    beginnings: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -27,6 +36,7 @@ class Vocabulary:
         self._lower = text.replace("İ", "I").lower()  # the one letter that would become two
         self._words = frozenset(_WORD.findall(self._lower))
         self._places: dict[str, list[int]] = {}
+        self._led: dict[Leads, list[int]] = {}
 
     def has(self, words: frozenset[str]) -> bool:
         """Whether the text has all of these words."""
@@ -39,15 +49,22 @@ class Vocabulary:
     def beginning_with(self, beginning: str) -> list[str]:
         """The words of the text that begin so."""
         at = bisect_left(self._sorted, beginning)
-        if at == len(self._sorted) or not self._sorted[at].startswith(beginning):
-            return []
-        return list(takewhile(lambda word: word.startswith(beginning), self._sorted[at:]))
+        return self._sorted[at : bisect_left(self._sorted, beginning + _LAST, at)]
 
     def places(self, word: str) -> list[int]:
         """Where a word of the text stands: the offset of its first letter, each time."""
         if word not in self._places:
             self._places[word] = list(self._find(word))
         return self._places[word]
+
+    def led_by(self, leads: Leads) -> list[int]:
+        """Where one of the words stands that phrases begin with, in their order."""
+        if leads not in self._led:
+            found = [*self.common(leads.words)]
+            for beginning in leads.beginnings:
+                found += self.beginning_with(beginning)
+            self._led[leads] = sorted({place for word in found for place in self.places(word)})
+        return self._led[leads]
 
     def _find(self, word: str) -> Iterator[int]:
         text, length = self._lower, len(word)
@@ -71,21 +88,6 @@ def _is_of_word(character: str) -> bool:
 def vocabulary_of(text: str) -> Vocabulary:
     """The vocabulary of a text; that of the texts that were asked for last is remembered."""
     return Vocabulary(text)
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    """The words, and the beginnings of words, that phrases begin with."""
-
-    words: frozenset[str]
-    beginnings: tuple[str, ...] = ()
-
-    def places(self, vocabulary: Vocabulary) -> list[int]:
-        """Where such a word stands in a text, in their order."""
-        found = [*vocabulary.common(self.words)]
-        for beginning in self.beginnings:
-            found += vocabulary.beginning_with(beginning)
-        return sorted({place for word in found for place in vocabulary.places(word)})
 
 
 class Phrases:
@@ -125,7 +127,7 @@ class Phrases:
             yield from self._pattern.finditer(text, start, end)
             return
         done = start
-        for place in self._leads.places(vocabulary or vocabulary_of(text)):
+        for place in (vocabulary or vocabulary_of(text)).led_by(self._leads):
             if done <= place < end:
                 found = self._pattern.match(text, place, end)
                 if found is not None:
