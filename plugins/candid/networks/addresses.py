@@ -24,7 +24,8 @@ class Address:
         query: As written, without the question mark.
         fragment: As written, without the hash sign.
         parameters: Names in lower case, values decoded; of two with one name the first counts. Those of a fragment
-            (``#/register?ref=x``, ``#page=register&ref=x``) are among them, behind those of the query.
+            (``#/register?ref=x``, ``#page=register&ref=x``) are among them, behind those of the query. A query that is
+            nothing but a value (``?349595``) is that of the nameless one.
     """
 
     host: str
@@ -106,7 +107,8 @@ def decoded_address(value: str, *, bare: bool = False) -> str | None:
 
 
 def _parameters(query: str, fragment: str) -> dict[str, str]:
-    parameters: dict[str, str] = {}
+    # Some sellers take the whole query for their partner's number: `?349595`.
+    parameters = {"": unquote_plus(query)} if query and "=" not in query and "&" not in query else {}
     for part in _parts(query, fragment):
         name, _, value = part.partition("=")
         parameters.setdefault(_name(name), unquote_plus(value))
