@@ -22,7 +22,8 @@ _ADDRESS = re.compile(
     r"privacy|datenschutz|confidentialite|vie-privee|privacidad|protezione-dei-dati|data-protection", re.IGNORECASE
 )
 _LONGEST_TITLE = 60
-_NAMELESS = frozenset({"direct", "self-hosted", "unnamed"})
+# Amazon's terms prescribe what a notice has to say about it; the others are no network at all.
+_NOT_NAMED = frozenset({"amazon", "direct", "self-hosted"})
 _COMMON_WORDS = frozenset({
     "the", "and", "affiliate", "affiliates", "partners", "partner", "network", "program", "programme", "advertising",
     "marketing", "performance", "group", "com", "formerly", "now",
@@ -40,12 +41,11 @@ class _Note:
 
 def _note(page: BuiltPage, site: BuiltSite) -> Iterator[_Note]:
     place = None if page.is_redirect else _notice(page)
-    # What the notice has to say about Amazon is prescribed by its terms.
     networks = {
         name: link.found
         for link in reversed(page.paid_links)
         for name in link.found.networks
-        if name in site.networks.by_id and name not in _NAMELESS and name != "amazon"
+        if name not in _NOT_NAMED and (known := site.networks.by_id.get(name)) is not None and known.has_publishers
     }
     if networks or place is not None:
         yield _Note(page, networks, None if place is None else page.text_of(place))

@@ -167,9 +167,10 @@ def _own_hosts(page: BuiltPage) -> Iterator[Hit]:
 def _is_vendor_link(link: Link) -> bool:
     if link.found.network == "vanity-hosts":
         return link.found.cls == "strong"
-    is_sure = link.found.cls not in ("none", "weak") and link.found.network != "unnamed"
+    is_sure = link.found.cls not in ("none", "weak") and link.found.network not in _UNNAMED
     address = read_address(link.address) if "sponsored" in link.rel and not is_sure else None
     return address is not None and _VENDOR_HOST.fullmatch(address.host) is not None
 
 
+_UNNAMED = ("unnamed", "unnamed-services")
 PAGE_CHECKS: tuple[PageCheck, ...] = (forms,)
