@@ -7,12 +7,14 @@ from typing import Any
 __all__ = ["without_markup"]
 
 # An ampersand stays: many a title is written with entities, and one of its own makes no markup.
-_IN_TEXT = {ord("<"): "&lt;", ord(">"): "&gt;"}
+# Characters that XML cannot hold, by any notation: one of them in a title would make a feed unreadable as a whole.
+_NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_IN_TEXT: dict[int, str | None] = {ord("<"): "&lt;", ord(">"): "&gt;", **_NOT_XML}
 _ANYWHERE = {**_IN_TEXT, ord('"'): "&quot;"}
 
 
 def without_markup(meta: Any) -> Any:
-    """A front matter whose texts, names of keys included, are neither tags nor ends of attribute values.
+    """A front matter whose texts, names of keys included, are neither tags nor ends of values, nor break a feed.
 
     Titles keep their quotes: themes print them between tags, and feeds and search show them as they are.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,18 @@ import yaml
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from tests.security.serving import ORIGIN
+
 __all__ = ["BARE", "MARKER", "build_site", "fence", "page_names", "write_site", "yaml_of"]
 
 MARKER = "v"
 """What the ids of a payload's records begin with; the payload's number follows."""
 
 _DAY = "2026-11-20"
+_NEVER_BROKEN = 2**31 - 1
 
 
-class _Quoting(yaml.SafeDumper):
+class _Quoting(yaml.CSafeDumper):
     """Writes every text in double quotes, the one form of YAML that can hold any character."""
 
 
@@ -27,7 +30,7 @@ _Quoting.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:
 
 def yaml_of(data: Any) -> str:
     """``data`` as YAML, all on one line so that it can stand anywhere."""
-    text: str = yaml.dump(data, Dumper=_Quoting, sort_keys=False, width=float("inf"), default_flow_style=True)
+    text: str = yaml.dump(data, Dumper=_Quoting, sort_keys=False, width=_NEVER_BROKEN, default_flow_style=True)
     return text
 
 
@@ -155,7 +158,13 @@ def _comparison(text: str, name: str) -> dict[str, Any]:
     }
 
 
-def _review_page(text: str, name: str, number: int) -> str:
+def _charts(text: str, name: str) -> Iterator[dict[str, Any]]:
+    words = {"title": text, "caption": text}
+    yield {**words, "calculator": f"{name}/sale", "over": {"price": [0, 1000]}}
+    yield {**words, "products": [name, "plain"], "measure": "kept", "amount": 100}
+
+
+def _review_page(text: str, name: str, number: int, *, charts: bool) -> str:
     sources = [_source(text, number), {"title": text}]
     meta = {
         "title": text,
@@ -190,14 +199,7 @@ def _review_page(text: str, name: str, number: int) -> str:
             "\n!!! note\n\n    " + fence("rule", {"rule": f"{name}/fee", "title": text}).replace("\n", "\n    "),
             "",
             fence("comparison", _comparison(text, name)),
-            fence(
-                "chart",
-                {"title": text, "caption": text, "calculator": f"{name}/sale", "over": {"price": [0, 1000]}},
-            ),
-            fence(
-                "chart",
-                {"title": text, "caption": text, "products": [name, "plain"], "measure": "kept", "amount": 100},
-            ),
+            *(fence("chart", body) for body in _charts(text, name) if charts),
         ]
     )
 
@@ -208,13 +210,14 @@ def _comparison_page(text: str, name: str) -> str:
     return f"---\n{yaml_of(meta)}---\n\n# Heading\n\n```comparison\n```\n\n{fence('calculator', inner)}"
 
 
-def write_site(folder: Path, payloads: Iterable[str], around: str = "") -> None:
+def write_site(folder: Path, payloads: Iterable[str], around: str = "", *, charts: bool = True) -> None:
     """Write a site below ``folder``.
 
     Args:
         folder: An empty folder.
         payloads: The payload of each set of records, by number.
         around: The payload of what a site has only one of.
+        charts: Whether reviews have charts, which take the longest to work out.
     """
     texts = list(enumerate(payloads))
     files = {
@@ -271,7 +274,7 @@ def write_site(folder: Path, payloads: Iterable[str], around: str = "") -> None:
             f"data/products/{name}.yml": yaml_of(_product(text, name, number)),
             f"data/programmes/{name}.yml": yaml_of(_programme(text, number)),
             f"data/calculators/{name}.yml": yaml_of(_rulebook(text, name, number)),
-            f"pages/{name}.md": _review_page(text, name, number),
+            f"pages/{name}.md": _review_page(text, name, number, charts=charts),
             f"pages/{name}c.md": _comparison_page(text, name),
         }
     for path, content in files.items():
@@ -289,7 +292,7 @@ BARE = """<!doctype html>
 """A theme with nothing of its own, so that a strict policy can be held against what Candid adds."""
 
 
-def build_site(folder: Path, *, material: bool = False, **settings: Any) -> Path:
+def build_site(folder: Path, *, material: bool = False, plugins: Sequence[Any] = (), **settings: Any) -> Path:
     """Build the site below ``folder`` and return where it is."""
     (folder / "mkdocs.yml").write_text("site_name: Tests\n", encoding="utf-8")
     (folder / "theme").mkdir(exist_ok=True)
@@ -302,9 +305,9 @@ def build_site(folder: Path, *, material: bool = False, **settings: Any) -> Path
         str(folder / "mkdocs.yml"),
         docs_dir=str(folder / "pages"),
         site_dir=str(folder / "site"),
-        site_url="https://candid.test/",
+        site_url=f"{ORIGIN}/",
         theme=theme,
-        plugins=["search", candid] if material else [candid],
+        plugins=[*(["search"] if material else []), *plugins, candid],
         markdown_extensions=["admonition", "attr_list", "md_in_html", "pymdownx.superfences"],
         **settings,
     )

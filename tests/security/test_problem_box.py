@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser.built import files_of
 from tests.security.hostile_site import BARE, fence, write_site
 from tests.security.payloads import BENIGN, PAYLOADS
+from tests.security.serving import ORIGIN
 from tests.security.watching import attack_surface, watching
 
 
@@ -23,7 +24,7 @@ def _preview(folder: Path) -> Path:
         str(folder / "mkdocs.yml"),
         docs_dir=str(folder / "pages"),
         site_dir=str(folder / "site"),
-        site_url="https://candid.test/",
+        site_url=f"{ORIGIN}/",
         theme={"name": None, "custom_dir": str(folder / "theme")},
         plugins=[{"candid": {"data_dir": str(folder / "data"), "check": "never"}}],
         markdown_extensions=["pymdownx.superfences"],

@@ -47,7 +47,7 @@ def _page(text: str) -> str:
 
 def _reported(folder: Path, texts: list[str], around: str) -> Path:
     """The report on a site whose records, ledger, pages and page names are these texts."""
-    write_site(folder, texts, around)
+    write_site(folder, texts, around, charts=False)  # a report shows none
     (folder / "data/ledger.yml").write_text(_ledger(texts), encoding="utf-8")
     for number, text in enumerate(texts):
         name = "".join(character for character in text if character.isprintable() and character != "/")[:60]

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Frame, Page, ViewportSize
 
-from tests.browser.conftest import ORIGIN, serve
+from tests.security.serving import ORIGIN, proxy_for
 
 __all__ = ["POLICY", "Watched", "attack_surface", "watching"]
 
@@ -17,6 +17,9 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
 )
 """No inline script, no inline style, nothing from elsewhere: the strictest policy that a site with scripts can have."""
+
+SIZE = ViewportSize(width=640, height=480)
+"""Of the window: a small one is painted sooner."""
 
 _SURFACE = """(html) => {
   const kept = new Set(["id", "name", "class", "for", "type", "rel", "target", "role"]);
@@ -65,9 +68,10 @@ class Watched:
 @contextmanager
 def watching(browser: Browser, files: Mapping[str, bytes], policy: str | None = POLICY) -> Iterator[Watched]:
     """A tab that gets its pages from ``files`` alone, and that remembers every attempt at anything else."""
-    context = browser.new_context(locale="en-US")
-    try:
-        serve(context, files, policy)
+    with (
+        proxy_for(files, policy) as proxy,
+        browser.new_context(locale="en-US", proxy={"server": proxy}, viewport=SIZE) as context,
+    ):
         page = context.new_page()
         watched = Watched(page)
         context.expose_binding("pwned", lambda _source, *values: watched.run.append(("ran", *values)))
@@ -93,8 +97,6 @@ def watching(browser: Browser, files: Mapping[str, bytes], policy: str | None = 
         page.on("console", lambda message: watched.complaints.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: watched.complaints.append(f"error: {error}"))
         yield watched
-    finally:
-        context.close()
 
 
 def attack_surface(page: Page, html: str | None = None) -> list[str]:

@@ -78,9 +78,7 @@ def _texts(link: str, pages: AffiliatePages, disclosures: Disclosures) -> Disclo
 
 
 def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
-    parser = etree.XMLParser(strip_cdata=False, **SAFELY)
-    tree = etree.parse(str(path), parser)
-    changed = False
+    tree, changed = _parsed(path)
     for item in tree.getroot().iter("{*}item", "{*}entry"):
         texts = texts_of(_link(item))
         if texts is None:
@@ -95,6 +93,26 @@ def _xml_feed(path: Path, texts_of: TextsOf, mark: Mark) -> None:
                 changed |= _disclose(element, texts, mark)
     if changed:
         _write(path, etree.tostring(tree, encoding="utf-8", xml_declaration=True))
+
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def _parsed(path: Path) -> tuple[Any, bool]:
+    """A feed, and whether it had to be mended.
+
+    One control character in one title makes the whole feed unreadable for everybody, and what writes feeds copies it.
+    """
+    parser = etree.XMLParser(strip_cdata=False, **SAFELY)
+    try:
+        return etree.parse(str(path), parser), False
+    except etree.XMLSyntaxError:
+        written = path.read_bytes()
+        plain = _NOT_XML.sub(b"", written)
+        if plain == written or written.startswith(_UTF_16):
+            raise
+    return etree.fromstring(plain, parser).getroottree(), True
 
 
 def _write(path: Path, content: bytes) -> None:
