@@ -42,7 +42,7 @@ def listed(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         done.add(entry)
         invited.add(target.address)
         language = page.language_of(link.element)
-        if language in LANGUAGES and not _is_labelled(page, entry, language):
+        if language in LANGUAGES and not _is_labelled(page, entry, _known(language, page.language, target.language)):
             message = f"the teaser '{(text or link.href)[:60]}' leads to a page with affiliate links, but has no label"
             yield from _under_rules(site, language, message, _hint(language, "in the teaser"), at=link.element)
 
@@ -65,9 +65,10 @@ def fed(site: BuiltSite) -> Iterator[Hit]:
             continue
         language = (entry.language or entry.target.language).replace("_", "-").partition("-")[0].lower()
         begins = _TAG.sub(" ", entry.text)[:_BEGINNING]
-        if language not in LANGUAGES or judge(entry.title, language).advert:
+        accepted = _known(language, entry.target.language)
+        if language not in LANGUAGES or _is_label(entry.title, accepted):
             continue
-        if judge(begins, language).advert:
+        if _is_label(begins, accepted):
             if entry.path not in named:
                 named.add(entry.path)
                 message = f"the title '{entry.title.strip()[:60]}' has no label; it stands only in the text behind it"
@@ -100,14 +101,27 @@ def _under_rules(
     yield from (Hit(rule, message, hint, at, path, place=place) for rule in rules if rule in site.terms.rules)
 
 
-def _is_labelled(page: BuiltPage, entry: Element, language: str) -> bool:
+def _known(*languages: str) -> tuple[str, ...]:
+    """Those of the languages whose words are known.
+
+    Who reads a feed or a listing knows its language, and a title in another one tells that the page is in that: either
+    says to its readers what it is.
+    """
+    return tuple(language for language in dict.fromkeys(languages) if language in LANGUAGES)
+
+
+def _is_label(text: str, languages: tuple[str, ...]) -> bool:
+    return any(judge(text, language).advert for language in languages)
+
+
+def _is_labelled(page: BuiltPage, entry: Element, languages: tuple[str, ...]) -> bool:
     texts = [page.seen_text(entry)]
     before = entry.getprevious()
     group = entry.getparent()
     above = None if group is None else group.getprevious()
     near = (one for one in (before, above) if one is not None and page.flow.of(one).count(" ") < _SHORT)
     texts += (page.seen_text(one) for one in near)
-    return any(judge(text, language).advert for text in texts)
+    return any(_is_label(text, languages) for text in texts)
 
 
 _SHORT = 8
