@@ -231,6 +231,20 @@ def test_links_within_a_project_may_stay(folder: Path) -> None:
     assert SECRET in (build_site(folder) / "beside/index.html").read_text(encoding="utf-8")
 
 
+def test_links_within_a_project_may_stay_when_a_command_runs_elsewhere(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "CHANGES.md").write_text("# What is new\n", encoding="utf-8")
+    (folder / "pages/changes.md").symlink_to("../CHANGES.md")
+    (folder / "pages/outside.md").symlink_to("../../outside/secret.txt")
+    (folder / ".git").mkdir()
+    for here in (folder, folder.parent / "outside"):
+        monkeypatch.chdir(here)
+        found = load_folders(folder / "pages", folder / "data").findings
+        refused = [finding.location.path for finding in found if finding.code == "unreadable-file"]
+        assert refused == [(folder / "pages/outside.md").as_posix()]
+
+
 @pytest.mark.usefixtures("soon")
 @pytest.mark.parametrize("kind", ["pipe", "endless", "gone"])
 def test_commands_wait_for_no_pipe(folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:

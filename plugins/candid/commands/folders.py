@@ -80,9 +80,11 @@ def load_folders(pages: Path, data: Path) -> LoadedSite:
     """
     require_folder(pages)
     site, findings = load_data(data)
+    here = Path()
+    root = here if pages.resolve().is_relative_to(here.resolve()) else pages  # the project may lie elsewhere
     others = (path for path in pages.rglob("[!.]*") if not path.is_dir())
     paths = [path for path in others if path.is_symlink() or not path.is_file()]
-    findings += (found for path in paths for found in check_page_file(path, pages, Path(), path.as_posix()))
+    findings += (found for path in paths for found in check_page_file(path, pages, root, path.as_posix()))
     read = tuple(read_kinds(_source(path, pages), site.settings.language) for path in markdown_files([pages]))
     return LoadedSite(with_reviews(site, read), read, findings)
 
