@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.items import class_words
-from candid.compliance.facts.site_names import FIRST_PAGE
+from candid.compliance.facts.site_names import leads_home
 from candid.compliance.facts.statements import Disclosure
 from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.text.texts import all_text, words
@@ -112,13 +112,13 @@ _FURNITURE = frozenset({"nav", "header", "aside", "footer"})
 
 def _section_before(page: BuiltPage, found: Disclosure) -> bool:
     """Whether a section begins before the disclosure; the first heading of a page without an ``h1`` is its title."""
-    titled = any(not _is_site_name(heading) for heading in page.root.iter("h1"))
+    titled = any(not _is_site_name(page, heading) for heading in page.root.iter("h1"))
     for heading in page.main.iter(*_HEADINGS):
         begins, ends = page.flow.span(heading)
         if begins >= found.start or ends > found.start:
             return False
         if not titled:
-            titled = not _is_site_name(heading)
+            titled = not _is_site_name(page, heading)
             continue
         if heading.tag != "h2" or not _counts(page, heading, itself=True):
             continue
@@ -131,12 +131,12 @@ def _section_before(page: BuiltPage, found: Disclosure) -> bool:
     return False
 
 
-def _is_site_name(heading: Element) -> bool:
+def _is_site_name(page: BuiltPage, heading: Element) -> bool:
     """Whether a heading is nothing but the link to the site's first page, as where each page bears the site's name."""
     link = heading.find(".//a")
     if link is None or words(all_text(heading)) != words(all_text(link)):
         return False
-    return bool(FIRST_PAGE.fullmatch((link.get("href") or "").strip()))
+    return leads_home(page, link.get("href") or "")
 
 
 def _is_title_around(heading: Element, element: Element) -> bool:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element as Element
+
+from candid.compliance.facts.own_hosts import base_of, host_of
 
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
 
-__all__ = ["FIRST_PAGE", "site_names"]
+__all__ = ["leads_home", "site_names"]
 
-FIRST_PAGE = re.compile(r"(?:https?://[^/?#]+/?|(?:\.{0,2}/)+|/?index\.html?)")
-"""Addresses of a site's first page, as far as they can be told."""
+_SITE = "https://site.invalid/"
+_INDEX = re.compile(r"(?<=/)index\.html?$")
 _NAMED = frozenset({
-    "site-title", "site-name", "navbar-brand", "logo", "brand", "site-logo", "md-logo", "blog-title", "navbar-title",
+    "site-title", "site-name", "navbar-brand", "site-logo", "md-logo", "blog-title", "navbar-title",
 })  # fmt: skip
+_LOGOS = frozenset({"logo", "brand"})
+"""Words that products on a page are marked with as well."""
 _PARTED = re.compile(r"(?<!\s)\s+([|–—·•:«»/-]+)\s+")
 _DASHES = frozenset("–—-:")
 _LONGEST_NAME = 5
@@ -38,16 +43,42 @@ def site_names(page: BuiltPage) -> Iterator[tuple[Element | None, str, Literal["
             if node.get("@type") == "WebSite" and isinstance(node.get("name"), str):
                 yield block.element, node["name"], "name"
     for element in page.root.iter("a", "p", "div", "span", "h1"):
-        words = set((element.get("class") or "").lower().replace("_", "-").replace("--", "-").split())
-        if words & _NAMED or (element.tag == "a" and _leads_home(element)):
+        if _is_marked(page, element) or (element.tag == "a" and _is_home_link(page, element)):
             yield element, page.flow.of(element) or element.get("aria-label") or element.get("title") or "", "name"
     yield from _in_title(page)
 
 
-def _leads_home(link: Element) -> bool:
+def leads_home(page: BuiltPage, href: str) -> bool:
+    """Whether an address on a page is that of its site's first page, as far as the page tells where it stands."""
+    try:
+        parts = urlsplit(urljoin(f"{_SITE}{page.address}", href.strip()))
+    except ValueError:  # no address at all
+        return False
+    if not href.strip() or parts.query or parts.fragment or parts.scheme not in ("http", "https"):
+        return False
+    if parts.netloc != "site.invalid" and host_of(parts.geturl()) not in page.own_hosts:
+        return False
+    return _INDEX.sub("", parts.path) in ("", "/", base_of(page))
+
+
+def _is_home_link(page: BuiltPage, link: Element) -> bool:
     """Whether a link leads to the first page of its own site: such links bear the site's name."""
-    href = (link.get("href") or "").strip()
-    return "home" in (link.get("rel") or "").lower().split() or ("//" not in href and bool(FIRST_PAGE.fullmatch(href)))
+    href = link.get("href") or ""
+    return "home" in (link.get("rel") or "").lower().split() or ("//" not in href and leads_home(page, href))
+
+
+def _is_marked(page: BuiltPage, element: Element) -> bool:
+    """Whether an element's class says that it holds the site's name."""
+    words = set((element.get("class") or "").lower().replace("_", "-").replace("--", "-").split())
+    return bool(words & _NAMED) or (bool(words & _LOGOS) and not _is_in_content(page, element))
+
+
+def _is_in_content(page: BuiltPage, element: Element) -> bool:
+    """Whether an element is part of what the page is about; where nothing marks that, it begins with the heading."""
+    if page.main is not page.body:
+        return page.main in element.iterancestors()
+    heading = page.root.find(".//h1")
+    return heading is not None and page.position(heading) < page.position(element)
 
 
 def _in_title(page: BuiltPage) -> Iterator[tuple[Element | None, str, Literal["name"]]]:
