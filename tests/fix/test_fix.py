@@ -73,6 +73,28 @@ def test_a_diff_can_be_applied_by_others(folder: Path) -> None:
     assert path.read_bytes() == f"a\r\n\r\n[$900.00]{LINK}\r\nlast [$900.00]{LINK}".encode()
 
 
+@pytest.mark.parametrize("beside", [" ::: note", "::error::x", "\u2028\u200f\u202e", "##[x]"], ids=ascii)
+def test_a_diff_with_what_build_servers_obey_can_be_applied(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, beside: str
+) -> None:
+    for name in ("GITHUB_ACTIONS", "TF_BUILD"):
+        monkeypatch.delenv(name, raising=False)
+    path = write(f"{beside}\n[$1]{LINK}\n{beside}\n")
+    done = subprocess.run(["git", "apply", "-p0", "-"], cwd=folder, input=fix().stdout_bytes, check=False)
+    assert done.returncode == 0
+    assert path.read_text() == f"{beside}\n[$900.00]{LINK}\n{beside}\n"
+
+
+def test_a_diff_is_obeyed_by_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    write(f"\x1b[2J\x9b31m\rx\n ::error::x\n[$1]{LINK}\n")
+    monkeypatch.delenv("TF_BUILD", raising=False)
+    for runner, command in (("", " ::error::x"), ("true", r" \u003a:error::x")):
+        monkeypatch.setenv("GITHUB_ACTIONS", runner)
+        lines = fix().stdout_bytes.decode().split("\n")
+        assert r" \u001b[2J\u009b31m\u000dx" in lines
+        assert f" {command}" in lines
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import load_data, markdown_files, require_folder, site_folders
-from candid.commands.saying import say
+from candid.commands.saying import say, say_difference
 from candid.commands.writing import difference, write_files
 from candid.corrections import corrected, find_corrections
 from candid.diagnostics import Finding, Severity, format_findings
@@ -50,7 +50,7 @@ def fix(only: tuple[Path, ...], pages: Path, data: Path, write: bool, fill: bool
         contents[path] = after
         done.append(f"{path.as_posix()}: {_counted(len(corrections), 'number')} written")
         if not write:
-            say(difference(path.as_posix(), before, after), nl=False)
+            say_difference(difference(path.as_posix(), before, after))
     if write:
         write_files(contents)
         for line in done:

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from candid import __version__
 from candid.commands.folders import load_folders, own_rulebooks, site_folders
 from candid.commands.link_memory import MEMORY, remembered
-from candid.commands.saying import say
+from candid.commands.saying import say, say_difference
 from candid.commands.writing import difference, write_file, write_files
 from candid.diagnostics import Finding, Severity, format_findings, in_order
 from candid.link_health.attestations import check_attested, holding
@@ -208,7 +208,7 @@ def _write_moves(checked: Sequence[CheckedLink]) -> None:
         path = Path(name)
         before = path.read_bytes()
         after, count = rewritten(before, moves)
-        say(difference(name, before, after), nl=False, err=True)
+        say_difference(difference(name, before, after), err=True)
         if count:
             contents[path] = after
         left = len(moves) - count

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
-from candid.commands.saying import say
+from candid.commands.saying import say, say_difference
 from candid.commands.writing import difference, write_files
 from candid.diagnostics import Severity, format_findings
 from candid.redirects import AuthorFiles, server_files
@@ -53,7 +53,7 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
             say(f"{authored.at(name).path}: written")
         else:
             before = (authored.read(name) or "").encode("utf-8")
-            say(difference(authored.at(name).path, before, text.encode("utf-8")), nl=False)
+            say_difference(difference(authored.at(name).path, before, text.encode("utf-8")))
     if changed and not write:
         say(f"{len(changed)} of {len(texts)} files to write; add --write", err=True)
     if texts and not address:

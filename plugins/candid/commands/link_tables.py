@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from candid.commands.folders import data_folder, load_data
-from candid.commands.saying import say
+from candid.commands.saying import say, say_difference
 from candid.commands.writing import difference, write_file, write_files
 from candid.diagnostics import Finding, Severity, format_findings, from_problems
 from candid.link_exchange import (
@@ -75,7 +75,7 @@ def import_table(file: Path, data: Path, form: str, product: str | None, replace
     else:
         for change in plan.changes:
             before, after = (change.before or "").encode("utf-8"), change.after.encode("utf-8")
-            say(difference((data / change.name).as_posix(), before, after), nl=False)
+            say_difference(difference((data / change.name).as_posix(), before, after))
     if findings:
         say(format_findings(findings), err=True)
     counts = f"{plan.added} new, {plan.replaced} replaced, {plan.unchanged} as they were"
