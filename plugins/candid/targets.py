@@ -19,7 +19,7 @@ from candid.networks.sub_ids import SubIdSlot, slot_in_query, slot_in_text, sub_
 from candid.networks.tracking import has_written_form, marketplaces, site_of, tracking_link, with_parameter
 from candid.offer_days import running_offer
 
-__all__ = ["WEB_SCHEMES", "OfferCatalog", "OfferEntry", "Target", "Targets", "is_local", "scheme_of"]
+__all__ = ["WEB_SCHEMES", "OfferCatalog", "OfferEntry", "Target", "Targets", "is_local", "own_links", "scheme_of"]
 
 
 class OfferEntry(Protocol):
@@ -95,17 +95,12 @@ class Targets:
         self.on = on
         self._redirects = redirects
         self._unasked = not settings.consent_tool and not _CONSENT_REQUIRED.isdisjoint(settings.jurisdictions)
-        # Our own tracking links are known, even those that no table could tell.
-        ours = (
-            DeclaredLink(prefix=programme.tracking_url, affiliate=True, programme=name)
-            for name, programme in catalog.programmes.items()
-        )
         paying = (
             DeclaredLink(prefix=entry.offer.destination, affiliate=True, programme=entry.programme_id)
             for entry in catalog.offers.values()
             if entry.offer.affiliate
         )
-        self._declared = (*settings.links, *ours, *paying)
+        self._declared = (*settings.links, *own_links(catalog.programmes), *paying)
         self._by_site: dict[tuple[str | None, str | None], list[str]] = {}
         for name, programme in catalog.programmes.items():
             network = networks.by_id.get(programme.network)
@@ -277,6 +272,14 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _ABSOLUTE = re.compile(r"[\s\x00-\x1f]*[\\/]\s*[\\/]")
 _CONTROL = re.compile(r"[\t\n\r]")
 _LEADING = "".join(map(chr, range(33)))
+
+
+def own_links(programmes: Mapping[str, Programme]) -> tuple[DeclaredLink, ...]:
+    """The site's own tracking links as declarations: they are known, even those that no table could tell."""
+    return tuple(
+        DeclaredLink(prefix=programme.tracking_url, affiliate=True, programme=name)
+        for name, programme in programmes.items()
+    )
 
 
 def is_local(href: str) -> bool:

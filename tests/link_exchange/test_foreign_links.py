@@ -72,6 +72,30 @@ class TestWhereLinksGo:
         assert "the slug 'go/deal' becomes the id 'deal'" in said
 
     @pytest.mark.parametrize(
+        ("query", "destination"),
+        [
+            ("?page_url=https%3A%2F%2Fwhirl.example%2Fshop%2Fmixer", "https://whirl.example/shop/mixer"),
+            ("?sid=old&page_url=https%3A%2F%2Fwhirl.example%2Fshop", "https://whirl.example/shop"),
+            ("?sid=old", "https://whirl.example/ref/mia"),
+            ("", "https://whirl.example/ref/mia"),
+        ],
+    )
+    def test_so_does_a_link_that_no_table_knows(self, folder: Path, run: Run, query: str, destination: str) -> None:
+        (folder / "content/data/programmes/whirl.yml").write_text(
+            "name: Whirl\nnetwork: direct\ntracking_url: https://whirl.example/ref/mia\n"
+            "destination_parameter: page_url\nsub_id_parameter: sid\n"
+            "pays: A share.\nterms: {title: Terms}\nchecked_on: 2026-11-20\n",
+            "utf-8",
+        )
+        text = PRETTY + pretty(f"https://whirl.example/ref/mia{query}", "whirl", "Whirl")
+        text += pretty("https://whirl.example/ref/mia/else", "else", "Else")
+        offers, _ = imported(folder, run, text, "prettylinks", "--product", "shop")
+        assert offers["whirl"] == Offer.model_validate(
+            {"title": "Whirl", "destination": destination, "programme": "whirl"}
+        )
+        assert (offers["else"].programme, offers["else"].affiliate) == (None, True)
+
+    @pytest.mark.parametrize(
         "url",
         [
             AWIN.replace("awinmid=1", "awinmid=9"),

@@ -17,10 +17,11 @@ from candid.diagnostics import Finding, Location
 from candid.link_exchange.foreign_links import ForeignLink
 from candid.link_exchange.offer_rows import OfferRow
 from candid.models import Offer, Product, Programme
-from candid.networks import Classification, Networks
-from candid.networks.addresses import read_address
+from candid.networks import Classification, Network, Networks
+from candid.networks.addresses import decoded_address, read_address
 from candid.networks.tracking import site_of, tracking_link
 from candid.site import Site
+from candid.targets import own_links
 
 __all__ = ["Placed", "place_links"]
 
@@ -59,6 +60,7 @@ class _Placing:
         self.site = site
         self.product = product
         self.placed = Placed()
+        self._ours = own_links(site.catalog.programmes)
         self._by_site: dict[str | None, str] = {}
         for name, record in site.catalog.products.items():
             self._by_site.setdefault(site_of(record.official_site), name)
@@ -110,17 +112,20 @@ class _Placing:
 
     def _programme(self, target: str, found: Classification) -> tuple[str | None, str]:
         """The programme whose link to a destination this is, with the destination; or the address itself."""
-        for name, programme in self.site.catalog.programmes.items():
-            if programme.network != found.network:
+        networks, programmes = self.site.networks, self.site.catalog.programmes
+        ours = networks.classify(target, self._ours).programme
+        for name, programme in programmes.items():
+            if name != ours and (found.network is None or programme.network != found.network):
                 continue
-            destination = found.destination or _without(target, programme, self.site.networks)
-            link = tracking_link(programme, destination, self.site.networks)
-            if link.lost is None and _same_link(link.href, target, programme, self.site.networks):
+            destination = _destination(target, programme, found, networks)
+            link = tracking_link(programme, destination, networks)
+            if link.lost is None and _same_link(link.href, target, programme, networks):
                 return name, destination
         return None, target
 
     def _product(self, link: ForeignLink, offer: Offer, found: Classification) -> str | None:
-        address = found.destination or (offer.destination if _is_of_the_seller(found, self.site.networks) else None)
+        told = offer.programme is not None or _is_of_the_seller(found, self.site.networks)
+        address = found.destination or (offer.destination if told else None)
         host = site_of(address) if address is not None else None
         if host is None or address is None:
             return None
@@ -162,11 +167,22 @@ def _is_of_the_seller(found: Classification, networks: Networks) -> bool:
     return found.cls == "strong" and network is not None and (bool(found.marks) or network.deep_link != "parameter")
 
 
-def _without(target: str, programme: Programme, networks: Networks) -> str:
-    """An address without the parameters that a programme's links put onto it."""
+def _destination(target: str, programme: Programme, found: Classification, networks: Networks) -> str:
+    """Where a link leads if it is one of the programme's; the programme's own link if it names no place."""
+    if programme.destination_parameter is not None:
+        address = read_address(target)
+        carried = decoded_address(address.written(programme.destination_parameter)) if address is not None else None
+        return carried or programme.tracking_url
+    if found.destination is not None:
+        return found.destination
     network = networks.by_id.get(programme.network)
-    if network is None or network.deep_link != "target":
-        return target
+    if network is not None and network.deep_link == "target":
+        return _without(target, programme, network)
+    return programme.tracking_url
+
+
+def _without(target: str, programme: Programme, network: Network) -> str:
+    """An address without the parameters that a programme's links put onto it."""
     ours = {*_parameters(programme.tracking_url), *map(str.lower, (*network.sub_id, *network.always))}
     front, hash_sign, fragment = target.partition("#")
     path, _, query = front.partition("?")
@@ -176,8 +192,11 @@ def _without(target: str, programme: Programme, networks: Networks) -> str:
 
 def _same_link(ours: str, theirs: str, programme: Programme, networks: Networks) -> bool:
     """Whether two links differ only in what we add to each anew: sub-IDs, consent, parameters of the programme."""
-    network = networks.by_id[programme.network]
-    added = (*network.sub_id, *network.destination, *network.unconsented, *network.always, *programme.parameters)
+    network = networks.by_id.get(programme.network)
+    added = [*programme.parameters]
+    if network is not None:
+        added += (*network.sub_id, *network.destination, *network.unconsented, *network.always)
+    added += filter(None, (programme.sub_id_parameter, programme.destination_parameter))
     ignored = set(map(str.lower, added))
     one, other = read_address(ours), read_address(theirs)
     if one is None or other is None:
