@@ -7,14 +7,29 @@ Exceptions are for bugs and for the one final failure of a build.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+import yaml
 
 from candid.visible_text import on_one_line, visible
 from candid_rules.documents import Location, Problem
 
-__all__ = ["CODES", "Finding", "Location", "Problem", "Severity", "format_findings", "from_problems", "in_order"]
+__all__ = [
+    "CODES",
+    "MEANINGS",
+    "Finding",
+    "Location",
+    "Problem",
+    "Severity",
+    "format_findings",
+    "from_problems",
+    "in_order",
+]
 
 
 class Severity(IntEnum):
@@ -29,94 +44,20 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-CODES: dict[str, Severity] = {
-    # what can be wrong with any YAML
-    "yaml-syntax": Severity.ERROR,
-    "yaml-alias": Severity.ERROR,
-    "yaml-key": Severity.ERROR,
-    "yaml-tag": Severity.ERROR,
-    "yaml-too-deep": Severity.ERROR,
-    "yaml-too-large": Severity.ERROR,
-    "duplicate-key": Severity.ERROR,
-    "unknown-key": Severity.ERROR,
-    "missing-key": Severity.ERROR,
-    "invalid-value": Severity.ERROR,
-    # references
-    "unknown-id": Severity.ERROR,
-    "duplicate-id": Severity.ERROR,
-    "missing-file": Severity.ERROR,
-    "not-utf-8": Severity.ERROR,
-    # the data folder
-    "unreadable-file": Severity.ERROR,
-    "unknown-file": Severity.WARNING,
-    "as-of-in-the-future": Severity.INFO,
-    # pages
-    "front-matter": Severity.ERROR,
-    "unknown-fence": Severity.ERROR,
-    "unclosed-fence": Severity.ERROR,
-    "missing-score": Severity.ERROR,
-    "first-hand-claim": Severity.WARNING,
-    "link-form": Severity.ERROR,
-    "template": Severity.ERROR,
-    "calc-link": Severity.ERROR,
-    "calc-text": Severity.WARNING,
-    "calculation-refused": Severity.ERROR,
-    "bare-number": Severity.WARNING,
-    # links
-    "affiliate-link-in-title": Severity.ERROR,
-    "landing-link": Severity.ERROR,
-    "undeclared-link": Severity.WARNING,
-    "foreign-partner-id": Severity.WARNING,
-    "unsafe-link": Severity.ERROR,
-    "affiliate-address-outside-a-link": Severity.WARNING,
-    # what is silenced in candid check
-    "silenced-nothing": Severity.INFO,
-    # rulebooks; their other problems carry codes of their own, all of them errors
-    "incomplete-rulebook": Severity.INFO,
-    # disclosures
-    "disclosure-wording": Severity.ERROR,
-    "disclosure-hedged": Severity.WARNING,
-    "disclosure-unreviewed": Severity.INFO,
-    "unreadable-feed": Severity.WARNING,
-    # offers and programmes
-    "offer-ended": Severity.WARNING,
-    "offer-not-running": Severity.INFO,
-    "import-left-out": Severity.WARNING,
-    "import-changed": Severity.INFO,
-    "lost-destination": Severity.ERROR,
-    "tracked-destination": Severity.ERROR,
-    "tagged-destination": Severity.WARNING,
-    "network-mismatch": Severity.ERROR,
-    "plain-tracking-link": Severity.ERROR,
-    "placeholder-link": Severity.WARNING,
-    "affiliate-links-switched-off": Severity.WARNING,
-    # links that a person looked at, and what is remembered of the others
-    "attestation-days": Severity.ERROR,
-    "attestation-expired": Severity.WARNING,
-    "attestation-unused": Severity.INFO,
-    "unreadable-memory": Severity.WARNING,
-    # redirects
-    "cloaking-forbidden": Severity.WARNING,
-    "cloaking-unknown": Severity.INFO,
-    "redirect-clash": Severity.ERROR,
-    "redirect-file": Severity.ERROR,
-    "redirect-limit": Severity.ERROR,
-    "redirect-limit-near": Severity.WARNING,
-    "redirect-refused": Severity.ERROR,
-    "redirect-robots": Severity.WARNING,
-    "redirect-robots-elsewhere": Severity.INFO,
-    "redirect-stand-in": Severity.INFO,
-    # what the publisher earned
-    "duplicate-row": Severity.ERROR,
-    "foreign-sub-id": Severity.WARNING,
-    # facts
-    "fact-stale": Severity.WARNING,
-    "fact-expired": Severity.ERROR,
-    "fact-from-the-future": Severity.ERROR,
-    # the audit
-    "not-audited": Severity.INFO,
-}
-"""Every code that content checks use, with its severity."""
+def _table() -> Mapping[str, Mapping[str, str]]:
+    loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # every command waits for it
+    text = (files("candid") / "finding_codes.yml").read_text(encoding="utf-8")
+    read: dict[str, dict[str, str]] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe one
+    return read
+
+
+_TABLE = _table()
+CODES: Mapping[str, Severity] = MappingProxyType(
+    {code: Severity[entry["severity"].upper()] for code, entry in _TABLE.items()}
+)
+"""Every code that content checks use, with its severity (``finding_codes.yml``)."""
+MEANINGS: Mapping[str, str] = MappingProxyType({code: entry["meaning"] for code, entry in _TABLE.items()})
+"""What each code means, in a sentence."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,10 @@ import textwrap
 
 import click
 
-from candid.code_meanings import meanings
 from candid.commands.saying import say
 from candid.compliance.explaining import as_plain_data, explained
 from candid.compliance.rule_table import Rule, load_rules
-from candid.diagnostics import CODES, Severity
+from candid.diagnostics import CODES, MEANINGS, Severity
 from candid_rules.documents import did_you_mean
 
 __all__ = ["explain"]
@@ -57,7 +56,7 @@ def _code_in_words(code: str) -> str:
     lines = [
         f"{code}  a finding of candid lint and of builds, no rule of candid check",
         "",
-        meanings()[code],
+        MEANINGS[code],
         "",
         f"{'Severity':<11}{severity.word}: {_FAILS[severity]}",
         f"{'Remedy':<11}each finding's hint says what to write instead",
@@ -66,7 +65,7 @@ def _code_in_words(code: str) -> str:
 
 
 def _code_as_data(code: str) -> dict[str, str]:
-    return {"code": code, "meaning": meanings()[code], "severity": CODES[code].word}
+    return {"code": code, "meaning": MEANINGS[code], "severity": CODES[code].word}
 
 
 def _listed(rules: list[Rule]) -> str:
