@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml.etree import _Element as Element
 
+from candid.compliance.facts.site_names import site_names
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
@@ -77,17 +78,40 @@ def _owner_sells(page: BuiltPage, found: Passage) -> bool:
     """Whether the owner whom a sentence names is who the page's affiliate links or headings are about."""
     named = _NAME.match(page.flow.text, found.match.end())
     owner = "" if named is None else _plain(named[1])
-    if not owner or not _OF_SITE.search(page.flow.sentence(found.match.start(), found.match.end())):
+    if not owner or not _is_about_site(page, found):
         return False
     about = [*(link.element for link in page.paid_links), *page.main.iter("h2", "h3", "h4")]
     return any(re.search(rf"\b{re.escape(owner)}\b", page.flow.of(one).casefold()) for one in about)
 
 
 _NAME = re.compile(r"\s*+(?:the|der|die|l[a']|el|la)?\s*((?:[A-ZÄÖÜÉ][\w&-]*\s?){1,4})")
-_OF_SITE = re.compile(
-    r"\b(?:sites?|websites?|blog|page|magazine|guide|portal|reviews?|we|webseite|seite|ratgeber|wir|nous|guía|guida|sito|sitio)\b",
+
+
+def _is_about_site(page: BuiltPage, found: Passage) -> bool:
+    """Whether the site itself is what a sentence names the owner of, and not one of the things that it compares."""
+    sentence = page.flow.sentence(found.match.start(), found.match.end())
+    subject = _BEING.sub("", sentence.partition(found.match[0])[0])
+    if _OWN_SITE.search(subject) or _TITLE_OF_SITE.fullmatch(subject.strip(" ,")):
+        return True
+    plain = _plain(subject)
+    return any(plain.endswith(name) for _, written, _ in site_names(page) if (name := _plain(written)))
+
+
+_BEING = re.compile(
+    r"(?<!\s)\s*(?:\b(?:which|that|is|are|was|were|now|also|die|das|ist|sind|wird|qui|est|que|es|che|è)\b\s*){0,4}$",
     re.IGNORECASE,
 )
+_OWN_SITE = re.compile(
+    r"\b(?:(?:(?:this|our|diese\w*|unser\w*|ce|cet|cette|notre|est[ea]|nuestr[ao]|quest[ao]|nostr[ao])\s+"
+    r"(?:sites?|web\s?sites?|blog|page|magazine|guide|portal|company|webseite|seite|ratgeber|magazin|unternehmen|guía|"
+    r"guida|sito|sitio)(?:,(?:[^,]{1,40},)?)?)|we|we're|wir|nous)$",
+    re.IGNORECASE,
+)
+_TITLE_OF_SITE = re.compile(
+    r"(?:[Tt]he |[Dd]er |[Dd]ie |[Dd]as )?(?:[A-ZÄÖÜ][\w&-]* ){0,4}(?:Site|Website|Blog|Magazine|Guide|Portal|Reviews|"
+    r"Ratgeber|Magazin)"
+)
+"""A name that says itself that it is a site's."""
 
 
 def _is_of_product(page: BuiltPage, found: Passage) -> bool:
