@@ -45,10 +45,14 @@ def contrast(first: Colour, second: Colour) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+# No colour has more digits, and with so few of them no sum grows beyond what a float holds.
+_NUMBER = r"(?:\d{1,6}(?:\.\d{0,30})?|\.\d{1,30})%?"
 _PERCEIVED = re.compile(
-    r"(oklch|oklab)\(\s*([\d.]+%?)\s+(-?[\d.]+%?)\s+(-?[\d.]+%?)(?:deg)?\s*(?:/\s*([\d.]+%?)\s*)?\)"
+    rf"(oklch|oklab)\(\s*({_NUMBER})\s+(-?{_NUMBER})\s+(-?{_NUMBER})(?:deg)?\s*(?:/\s*({_NUMBER})\s*)?\)"
 )
-_MODERN = re.compile(r"(rgb|hsl)a?\(\s*([^\s,/()]+)[\s,]+([^\s,/()]+)[\s,]+([^\s,/()]+)(?:\s*[,/]\s*([\d.]+%?))?\s*\)")
+_MODERN = re.compile(
+    rf"(rgb|hsl)a?\(\s*([^\s,/()]+)[\s,]+([^\s,/()]+)[\s,]+([^\s,/()]+)(?:\s*[,/]\s*({_NUMBER}))?\s*\)"
+)
 
 
 def parse_colour(text: str) -> Colour | None:
@@ -74,16 +78,13 @@ def parse_colour(text: str) -> Colour | None:
     return Colour(*(min(max(part, 0.0), 1.0) for part in found))
 
 
-def _from_perceived(found: re.Match[str]) -> Colour | None:
+def _from_perceived(found: re.Match[str]) -> Colour:
     """A colour of the Oklab space, whose axes are lightness, from green to red, and from blue to yellow.
 
     Source: https://www.w3.org/TR/css-color-4/#ok-lab
     """
-    try:
-        light, first, second = (float(_share(found[at])) for at in (2, 3, 4))
-        alpha = float(_share(found[5]))
-    except ValueError:  # several points
-        return None
+    light, first, second = (float(_share(found[at])) for at in (2, 3, 4))
+    alpha = float(_share(found[5]))
     if found[1] == "oklch":
         chroma = first * 0.4 if found[3].endswith("%") else first
         angle = math.radians(second)
