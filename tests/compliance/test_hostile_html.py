@@ -18,6 +18,7 @@ from tests.growth import growth
 
 ALL = get_args(Jurisdiction)
 PAID = '<a href="https://www.awin1.com/cread.php?awinmid=1&awinaffid=2">Check price</a>'
+NOTICE = '<p class="disclosure" style="color: {}">Advertising: we earn a commission when you buy through our links.</p>'
 AMAZON = '<a href="https://www.amazon.com/dp/B00000000X?tag=me-20">x</a>'
 
 
@@ -60,6 +61,13 @@ ODD = {
     ).encode(),
     "CSS of brackets": page(f"<style>{'{' * 20_000}</style><style>@media ({'(' * 20_000}</style>").encode(),
     "CSS that turns in circles": page("<style>:root{--a:var(--b);--b:var(--a)}p{color:var(--a)}</style><p>x").encode(),
+    "a colour of 400 digits": page(NOTICE.format(f"oklch(0.5 0.1 {'9' * 400})")).encode(),
+    "a colour of 120 digits": page(NOTICE.format(f"oklab({'9' * 120} 0 0)")).encode(),
+    "a selector of 200 parts": page(f"<style>{'p ' * 200}{{ color: red }}</style>").encode(),
+    "200 rules in each other": page(f"<style>{'p { color: red; ' * 200}</style>").encode(),
+    "a rule that names the one around it 1,000 times": page(
+        f"<style>{'.a' * 900} {{ {'& ' * 1000} {{ color: red }} }}</style>"
+    ).encode(),
     "a style of brackets": page(f'<p style="color:{"(" * 20_000}">x').encode(),
     "a length of points": page("<style>@media (min-width: 1.2.3px) { p { color: red } }</style>").encode(),
 }

@@ -93,6 +93,8 @@ def _rules(nodes: Iterable[Any], widths: frozenset[int], around: str = "") -> It
     for node in nodes:
         if node.type == "qualified-rule":
             prelude = node.prelude if not around else _nested(_parts(node.prelude), around)
+            if not prelude:
+                continue
             content = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             yield from _style_rules(prelude, content, widths)
         elif node.type == "at-rule" and node.content is not None:
@@ -126,13 +128,18 @@ def _style_rules(prelude: Any, content: Sequence[Any], widths: frozenset[int]) -
 
 
 _LONGEST_NESTED = 2000
-"""Characters of a selector: with each rule nested in another it grows."""
+"""Characters of a selector: with each rule nested in another, and with each ``&`` in one, it grows."""
 
 
 def _nested(parts: Sequence[str], around: str) -> str:
-    """The selectors of a rule that is nested in another one, as they would be written outside of it."""
+    """The selectors of a rule that is nested in another one, as they would be written outside of it.
+
+    Empty where they would be longer than any that somebody wrote.
+    """
     whole = around if _COMPOUND.fullmatch(around) else f":is({around})"
     start = whole if "," in around else around
+    if sum(len(part) + max(part.count("&"), 1) * len(whole) for part in parts) > _LONGEST_NESTED:
+        return ""
     return ", ".join(part.replace("&", whole) if "&" in part else f"{start} {part}" for part in parts)
 
 
@@ -172,8 +179,10 @@ def _selectors(prelude: str | Sequence[Any]) -> Iterator[Selector]:
         prelude = tinycss2.parse_component_value_list(prelude)
     try:
         compiled = compile_selector_list(prelude)
-    except (SelectorError, RecursionError, NotImplementedError):
+    except (SelectorError, NotImplementedError):
         return  # as in a browser: a list with a selector that cannot be read is dropped whole
+    except (SyntaxError, MemoryError, RecursionError):
+        return  # of so many parts that what cssselect2 makes of it, an expression of Python, nests too deep
     for text, one in zip(_parts(prelude), compiled, strict=True):
         is_vertical = "\\" not in text and not _ELSEWHERE.search(_AT_ONE_PLACE.sub("", text))
         names = frozenset(name.lower() for name in _ATTRIBUTE.findall(text))
