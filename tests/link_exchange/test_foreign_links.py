@@ -118,17 +118,53 @@ class TestWhereLinksGo:
             "join": "shop",
             "deal": "shop",
             "o": "other",
-            "n": "new-example",
-            "m": "new-example",
+            "n": "new-thing",
+            "m": "m",
         }
-        new = catalog.products["new-example"]
+        new = catalog.products["new-thing"]
         assert (new.name, new.summary, new.official_site, new.category) == (
-            "new.example",
+            "New thing",
             "New thing",
             "https://new.example/",
             "tools",
         )
-        assert "products/new-example.yml will be new" in said
+        assert "products/new-thing.yml will be new" in said
+
+    def test_what_a_shop_sells_is_no_product_together(self, folder: Path, run: Run) -> None:
+        amazon = "https://www.amazon.com/dp/{}?tag=me-20"
+        rows = pretty(amazon.format("B9"), "go/toaster", "Toaster") + pretty(amazon.format("B8"), "go/blender", "Mixer")
+        rows += pretty(amazon.format("B9"), "go/toast", "Toast") + pretty(amazon.format("B7"), "go/mixer", "Mixer")
+        imported(folder, run, PRETTY + rows, "prettylinks")
+        catalog, _, _ = load_catalog(folder / "content/data", "data", "A site")
+        assert {name: record.product_id for name, record in catalog.offers.items() if name != "join"} == {
+            "toaster": "toaster",
+            "toast": "toaster",
+            "blender": "mixer",
+            "mixer": "mixer-2",
+        }
+        assert catalog.products["toaster"].official_site == "https://www.amazon.com/dp/B9"
+        # What is there is found again, and one of these products takes in nothing else of the shop.
+        rows += pretty(amazon.format("B9/else"), "kettle", "Kettle") + pretty(amazon.format("B1"), "pan", "Pan")
+        imported(folder, run, PRETTY + rows, "prettylinks")
+        catalog, _, _ = load_catalog(folder / "content/data", "data", "A site")
+        assert catalog.offers["mixer"].product_id == "mixer-2"
+        assert catalog.offers["pan"].product_id == "pan"
+
+    def test_an_old_product_that_is_a_marketplace_takes_in_nothing(self, folder: Path, run: Run) -> None:
+        shop = "name: amazon.com\nsummary: Toaster\nofficial_site: https://www.amazon.com/\n"
+        (folder / "content/data/products/amazon-com.yml").write_text(shop, "utf-8")
+        imported(folder, run, PRETTY + pretty("https://www.amazon.com/dp/B1?tag=me-20", "pan", "Pan"), "prettylinks")
+        catalog, _, _ = load_catalog(folder / "content/data", "data", "A site")
+        assert catalog.offers["pan"].product_id == "pan"
+
+    def test_an_offer_that_is_there_is_found_by_where_it_leads(self, folder: Path, run: Run) -> None:
+        row = pretty(AWIN.replace("%2Fdeal", "%2Fjoin"), "go/join-now", "Join now", 1, 0, "", "", "", "2026-12-31")
+        before = (folder / "content/data/products/shop.yml").read_text("utf-8")
+        offers, said = imported(folder, run, PRETTY + row, "prettylinks")
+        assert offers == {}
+        assert (folder / "content/data/products/shop.yml").read_text("utf-8") == before
+        assert "'join-now' is there already as the offer 'join', with other days" in said
+        assert "0 new, 0 replaced, 1 as they were" in said
 
     def test_what_tells_no_product_is_left_out(self, folder: Path, run: Run) -> None:
         rows = pretty("https://amzn.to/3AbCdEf", "book", "B") + pretty("/about", "about", "About")

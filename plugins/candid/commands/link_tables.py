@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def _plan(
     links, problems = read_foreign_links(text, name, form)
     placed = place_links(links, site, product)
     plan = plan_import(placed.rows, site.catalog, data, products=placed.products, replace=replace)
+    plan = dataclasses.replace(plan, unchanged=plan.unchanged + placed.present)
     return plan, [*from_problems(problems), *placed.findings, *plan.findings]
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
 from candid.diagnostics import Finding, Location
 from candid.link_exchange.foreign_links import ForeignLink
+from candid.link_exchange.goods import Goods, days_of
 from candid.link_exchange.offer_rows import OfferRow
 from candid.models import Offer, Product, Programme
 from candid.networks import Classification, Network, Networks
@@ -33,11 +33,13 @@ class Placed:
     Attributes:
         rows: Offers for products.
         products: New products among these.
+        present: How many links are offers of the site already, under other ids.
         findings: What was left out or changed, and why.
     """
 
     rows: list[OfferRow] = field(default_factory=list)
     products: dict[str, Product] = field(default_factory=dict)
+    present: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -61,9 +63,8 @@ class _Placing:
         self.product = product
         self.placed = Placed()
         self._ours = own_links(site.catalog.programmes)
-        self._by_site: dict[str | None, str] = {}
-        for name, record in site.catalog.products.items():
-            self._by_site.setdefault(site_of(record.official_site), name)
+        self._goods = Goods(site, _id)
+        self.placed.products = self._goods.new
 
     def place(self, link: ForeignLink) -> None:
         """Add the offer that ``link`` becomes, or say why it becomes none."""
@@ -81,7 +82,16 @@ class _Placing:
         offer = self._offer(link, found)
         if offer is None:
             return
-        product = self.product or self._product(link, offer, found)
+        same = self._goods.offer_like(name, offer)
+        if same is not None and same.id != name:
+            days = "" if days_of(same.offer) == days_of(offer) else ", with other days"
+            message = f"'{name}' is there already as the offer '{same.id}'{days}"
+            self._report("import-changed", link.at, message, f"write offer:{same.id} where a page links to it")
+            self.placed.present += 1
+            return
+        known = self.site.catalog.offers.get(name)
+        own = known.product_id if known is not None else None
+        product = self.product or own or self._product(name, link, offer, found)
         if product is None:
             message = f"the address of '{name}' does not tell which product it is about"
             self._left_out(link.target_at, message, "name one of the site's products with --product")
@@ -123,30 +133,20 @@ class _Placing:
                 return name, destination
         return None, target
 
-    def _product(self, link: ForeignLink, offer: Offer, found: Classification) -> str | None:
+    def _product(self, name: str, link: ForeignLink, offer: Offer, found: Classification) -> str | None:
         told = offer.programme is not None or _is_of_the_seller(found, self.site.networks)
         address = found.destination or (offer.destination if told else None)
-        host = site_of(address) if address is not None else None
-        if host is None or address is None:
+        if address is None or site_of(address) is None:
             return None
-        known = self._by_site.get(host)
+        known = self._goods.product_of(address)
         if known is not None:
             return known
-        name = _id(host)
-        if name in self.site.catalog.ids.get("products", ()):
-            return name
-        scheme = urlsplit(address).scheme or "https"
-        product = Product(
-            name=host,
-            summary=offer.title,
-            official_site=f"{scheme}://{urlsplit(address).hostname}/",
-            category=link.category,
-        )
-        self.placed.products[name] = product
-        self._by_site[host] = name
-        message = f"products/{name}.yml will be new, with what the address tells"
-        self._report("import-changed", link.at, message, "give it a name and a summary")
-        return name
+        pays = offer.programme is None and address == offer.destination and (offer.affiliate or found.cls != "none")
+        chosen, is_new = self._goods.make(name, offer, address, pays=pays)
+        if is_new:
+            message = f"products/{chosen}.yml will be new, called as the link is"
+            self._report("import-changed", link.at, message, "give it a summary, and its own site as official_site")
+        return chosen
 
     def _left_out(self, at: Location, message: str, hint: str = "") -> None:
         self._report("import-left-out", at, f"{message}; the link is left out", hint)
