@@ -30,6 +30,7 @@ from candid.models import (
     Review,
     SiteSettings,
 )
+from candid.salvage import offer_names, without_mistakes
 from candid_rules.documents import Document, load, validate
 
 __all__ = ["Catalog", "DataFile", "OfferRecord", "ReviewedPage", "load_catalog", "overall_score"]
@@ -107,10 +108,11 @@ def overall_score(review: Review, product: Product, methodology: Methodology | N
 def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, SiteSettings, list[Finding]]:
     """Read a data folder, which findings call ``display``; ``site_name`` stands in for a missing site.yml."""
     reader = _Reader(DataFolder(folder, display))
-    settings = reader.one("site", SiteSettings)
-    if settings is not None or not reader.findings:  # else nobody knows which folder holds the rulebooks
-        reader.folder.check_unknown(settings.calculators if settings else None)
-    settings = settings or SiteSettings(name=site_name)
+    settings = reader.one("site", SiteSettings, name=site_name) or SiteSettings(name=site_name)
+    if "site" in reader.unread and settings.calculators is None:
+        settings = settings.model_copy(update={"calculators": reader.folder.likely_rulebooks()})
+    else:
+        reader.folder.check_unknown(settings.calculators)
     authors = reader.one("authors", Authors)
     methodology = reader.one("methodology", Methodology)
     attestations = reader.one("attestations", Attestations)
@@ -118,7 +120,8 @@ def load_catalog(folder: Path, display: str, site_name: str) -> tuple[Catalog, S
     products = reader.many("products", Product)
     programmes = reader.many("programmes", Programme)
     if settings.calculators is not None:
-        reader.folder.check_calculators(settings.calculators, reader.files["site"].at("calculators"))
+        if "site" in reader.files:
+            reader.folder.check_calculators(settings.calculators, reader.files["site"].at("calculators"))
         if reader.folder.rulebooks(settings.calculators) is None:
             settings = settings.model_copy(update={"calculators": None})
     offers: dict[str, OfferRecord] = {}
@@ -161,9 +164,10 @@ class _Reader:
         self.unread_offers: set[str] = set()
         self.findings: list[Finding] = []
 
-    def one(self, name: str, model: type[AnyRecord]) -> AnyRecord | None:
+    def one(self, name: str, model: type[AnyRecord], /, **stand_ins: str) -> AnyRecord | None:
+        """A file's record. With values that stand in for missing keys, what is right of it, whatever else is wrong."""
         path = self.folder.file(name)
-        return self._read(path, name, model) if path else None
+        return self._read(path, name, model, stand_ins) if path else None
 
     def many(self, name: str, model: type[AnyRecord]) -> dict[str, AnyRecord]:
         records: dict[str, AnyRecord] = {}
@@ -185,19 +189,23 @@ class _Reader:
         self.ids[name] = frozenset(paths)
         return records
 
-    def _read(self, path: Path, key: str, model: type[AnyRecord]) -> AnyRecord | None:
+    def _read(
+        self, path: Path, key: str, model: type[AnyRecord], stand_ins: Mapping[str, str] | None = None
+    ) -> AnyRecord | None:
         document = self._document(path)
         record = None
         if document is not None:
             record, problems = validate(document, model)
             self.findings += from_problems(problems)
-            if record is not None:
-                self.files[key] = DataFile(record, document)
-                return record
-            offers = document.value.get("offers") if isinstance(document.value, dict) else None
-            self.unread_offers.update(offers if isinstance(offers, dict) else ())
-        self.unread.add(key)
-        return None
+        if record is None:
+            self.unread.add(key)
+            if model is Product:
+                self.unread_offers |= offer_names(document, _text(path) if document is None else "")
+            if document is not None and stand_ins:
+                record = without_mistakes(document, model, **stand_ins)
+        if document is not None and record is not None:
+            self.files[key] = DataFile(record, document)
+        return record
 
     def _document(self, path: Path) -> Document | None:
         place = self.folder.place(path)
@@ -214,3 +222,11 @@ class _Reader:
         if document is not None and document.value is None:
             return Document({}, place)
         return document
+
+
+def _text(path: Path) -> str:
+    """What can be read of a file."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""

@@ -74,7 +74,7 @@ class DataFolder:
                 continue
             name = f"{path.name}/" if is_folder else path.name
             hint = did_you_mean(name.lower(), known)
-            holds_data = any(map(_is_yaml, path.iterdir())) if is_folder else _is_yaml(path)
+            holds_data = _holds_yaml(path) if is_folder else _is_yaml(path)
             if holds_data or hint.startswith("did you mean"):
                 if path.name == "calculators" and is_folder:
                     hint = "say 'calculators: calculators' in site.yml if it holds rulebooks"
@@ -88,6 +88,12 @@ class DataFolder:
         except (OSError, ValueError):  # a name that no file can have
             return None
         return folder if inside else None
+
+    def likely_rulebooks(self) -> str | None:
+        """The folder that holds the rulebooks, as far as one can tell where ``site.yml`` is not readable."""
+        folders = [path for path in self._top if path.name not in FOLDERS and path.is_dir() and _holds_yaml(path)]
+        usual = [path for path in folders if path.name == "calculators"] or folders
+        return usual[0].name if len(usual) == 1 else None
 
     def check_calculators(self, calculators: str, at: Location) -> None:
         """Report a folder of rulebooks that is none, and what would not be read in it."""
@@ -167,3 +173,7 @@ def usual_folder(root: Path, pages: Path) -> Path:
 
 def _is_yaml(path: Path) -> bool:
     return path.suffix.lower() in _SUFFIXES
+
+
+def _holds_yaml(folder: Path) -> bool:
+    return any(map(_is_yaml, folder.iterdir()))

@@ -195,3 +195,83 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (data / "products/leak.yml").symlink_to(outside)
     site, _ = read(data, {})
     assert site.catalog.products == {}
+
+
+RULEBOOK = """
+id: kitchen
+title: Kitchen
+currency: USD
+sources:
+  terms: {title: Partner terms}
+rules:
+  share:
+    title: Commission
+    periods:
+    - {id: kitchen.share, from: 2020-01-01, percent: 6, source: terms, checked_on: 2026-11-20, confidence: H}
+calculators:
+  commission:
+    title: What a referral earns
+    kind: earnings
+    inputs: {price: {label: Price, type: money}}
+    lines: {commission: {label: Commission, rule: share, of: price}}
+    outputs: {commission: {label: You earn}}
+"""
+OWN = "name: A site\ncalculators: calculators\nredirects: {hosts: [netlify]}\nas_of: 2026-11-21\n"
+
+
+@pytest.mark.parametrize(
+    ("site_yml", "expected"),
+    [
+        (OWN + "language: english\n", ["data/site.yml:5:11 invalid-value"]),
+        (OWN + "langauge: en\n", ["data/site.yml:5:1 unknown-key"]),
+        (OWN.replace("netlify", "netlfy"), ["data/site.yml:3:21 invalid-value"]),
+        (OWN.replace("name: A site\n", ""), ["data/site.yml:1:1 missing-key"]),
+        (OWN + "links:\n- [\n", ["data/site.yml:6:4 yaml-syntax"]),
+    ],
+)
+def test_one_mistake_in_the_settings_leaves_the_others_as_they_are(
+    tmp_path: Path, site_yml: str, expected: list[str]
+) -> None:
+    data = {
+        **GOOD,
+        "site.yml": site_yml,
+        "calculators/kitchen.yml": RULEBOOK,
+        "products/upwork.yml": PRODUCT.replace(
+            "{calculator: upwork/freelancer-fee, amount: billed, output: net}",
+            "{calculator: kitchen/commission, amount: price, output: commission}",
+        )
+        + '  hidden: {title: H, destination: "https://shop.example/", redirect: true, programme: shop}\n',
+        "programmes/shop.yml": "name: P\nnetwork: direct\ntracking_url: https://shop.example/?ref=a\npays: A share.\n"
+        "terms: {title: Terms}\nchecked_on: 2026-11-20\ncloaking: allowed\ndestination_parameter: to\n",
+    }
+    _, findings = read(tmp_path, data)
+    # Without a readable file nobody knows the day, and the facts of the product look old.
+    assert [finding for finding in findings if not finding.endswith("fact-expired")] == expected
+
+
+def test_an_offer_of_an_unreadable_product_exists(tmp_path: Path) -> None:
+    broken = PRODUCT.replace("summary: A marketplace.", "summary: A marketplace: for work")
+    pages = {"page.md": "# Page\n\n[Join](offer:join) and [sign up](offer:sign-up)\n\n```offers\noffers: [join]\n```\n"}
+    site, findings = read(tmp_path, {**GOOD, "products/upwork.yml": broken}, pages)
+    assert site.catalog.ids["offers"] == {"join"}
+    assert findings == [
+        "data/products/upwork.yml:2:23 yaml-syntax",
+        "page.md:3:34 unknown-id",
+        "page.md:6:10 unknown-id",
+    ]
+
+
+def test_what_is_right_in_the_settings_counts_beside_a_mistake(tmp_path: Path) -> None:
+    wrong = """
+        name: A site
+        as_of: 2026-11-21
+        language: de
+        staleness: {warn_after_days: soon, error_after_days: 99}
+        links:
+        - {prefix: "https://a.example/", affiliate: perhaps}
+        - {prefix: "https://b.example/", affiliate: true}
+    """
+    site, findings = read(tmp_path, {**GOOD, "site.yml": wrong})
+    assert (site.settings.language, site.settings.staleness.error_after_days) == ("de", 99)
+    assert [link.prefix for link in site.settings.links] == ["https://b.example/"]
+    assert findings == ["data/site.yml:4:30 invalid-value", "data/site.yml:6:45 invalid-value"]
