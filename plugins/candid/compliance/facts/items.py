@@ -11,7 +11,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.text.flow import INLINE
 
-__all__ = ["class_words", "item_of", "next_to"]
+__all__ = ["class_words", "is_item", "item_of", "next_to"]
 
 _ITEM = frozenset({
     "card", "product", "offer", "deal", "tile", "item", "box", "cta", "listing", "teaser", "pick", "widget", "entry",
@@ -56,7 +56,7 @@ def item_of(element: Element) -> Element:
             block = current
         if current.tag == "tr":
             return current
-        if _is_item(current):
+        if is_item(current):
             found = current
         current = current.getparent()
     if found is not None:
@@ -64,7 +64,8 @@ def item_of(element: Element) -> Element:
     return element if block is None else block
 
 
-def _is_item(element: Element) -> bool:
+def is_item(element: Element) -> bool:
+    """Whether an element presents one thing: an entry of a list, a card, a short article."""
     if element.tag in ("li", "figure", "dd"):
         return True
     if element.tag == "article":

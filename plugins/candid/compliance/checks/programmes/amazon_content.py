@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from candid.compliance.facts.items import item_of, next_to
+from candid.compliance.facts.items import item_of
+from candid.compliance.facts.price_subjects import PricesOf
 from candid.compliance.facts.prices import Price
 from candid.compliance.facts.programme_links import links_of
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.looks.styles import WIDTHS
-from candid.compliance.page import BuiltPage, Link
+from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
-from candid.compliance.text.flow import Spans
 from candid.compliance.text.texts import is_element, shortened
 from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_notice
 from candid.compliance.wording.written_dates import WrittenDate, day_of, days_in
@@ -28,8 +28,6 @@ __all__ = ["PAGE_CHECKS"]
 
 _NEAR = 160
 _ANEW = "build the site anew at least once a day, or leave such content out"
-_CLOSED = frozenset({"li", "tr", "article"})
-"""Items that keep what stands in them apart from what stands beside them."""
 _MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
 _IMAGE_HOST = re.compile(
     r"(?:m\.media-amazon|(?:images-(?:na|eu|fe)\.)?ssl-images-amazon|images-amazon)\.com", re.IGNORECASE
@@ -55,11 +53,11 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     links = links_of(page, "amazon") if page.prices else ()
     if not links:
         return
-    beside = _Beside(page, links)
+    concerned = PricesOf(page, links)
     for_all = _days_of_notice(page)
     done: set[Element] = set()
     for price in page.prices:
-        if price.element in done or price not in beside or not page.visibility.is_reachable(price.element):
+        if price.element in done or price not in concerned or not page.visibility.is_reachable(price.element):
             continue
         done.add(price.element)
         if _is_about_ourselves(page, price):
@@ -116,30 +114,6 @@ def availability(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 _STATE_WORDS = re.compile(r"stock|availab|lager|lieferbar|verfügbar|disponib|agotado|在庫|left\b|残り")
-
-
-class _Beside:
-    """Which prices stand in the card, row or column of a link, or close to it with no heading in between."""
-
-    def __init__(self, page: BuiltPage, links: Sequence[Link]) -> None:
-        self._together = Spans(page.flow.span(place) for link in links for place in next_to(link.element))
-        self._links = [page.flow.span(link.element) for link in links if item_of(link.element).tag not in _CLOSED]
-        self._starts = [start for start, _ in self._links]
-        headings = (page.flow.span(one)[0] for one in page.body.iter("h1", "h2", "h3", "h4", "h5", "h6"))
-        self._headings = sorted(headings)
-
-    def __contains__(self, price: Price) -> bool:
-        if price.start in self._together:
-            return True
-        if item_of(price.element).tag in _CLOSED:
-            return False
-        at = bisect_right(self._starts, price.start)
-        after = at < len(self._links) and self._is_close(price.end, self._links[at][0])
-        return after or (at > 0 and self._is_close(self._links[at - 1][1], price.start))
-
-    def _is_close(self, start: int, end: int) -> bool:
-        at = bisect_left(self._headings, start)
-        return 0 <= end - start <= _NEAR and not (at < len(self._headings) and self._headings[at] < end)
 
 
 def _days_of_notice(page: BuiltPage) -> tuple[WrittenDate, ...] | None:
