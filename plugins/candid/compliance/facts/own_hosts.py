@@ -1,7 +1,11 @@
-"""Where a page says that it is published: its canonical address, and what its own structured data call themselves."""
+"""Where a page says that it is published: its canonical address, and what its own structured data call themselves.
+
+And where a site's map says so.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +14,11 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
 
-__all__ = ["base_of", "host_of", "hosts_of"]
+__all__ = ["base_of", "host_in_sitemap", "host_of", "hosts_of"]
+
+_LISTED = re.compile(r"<loc>\s*(https?://[^<\s]+)", re.IGNORECASE)
+_BEGINNING = 4000
+"""Characters of a sitemap; it may have millions, and all of its addresses are on one host."""
 
 
 def hosts_of(page: BuiltPage) -> Iterator[str]:
@@ -25,6 +33,12 @@ def host_of(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def host_in_sitemap(text: str) -> str:
+    """The host of the first address that a sitemap lists; empty where it lists none."""
+    found = _LISTED.search(text, 0, _BEGINNING)
+    return host_of(found[1]) if found else ""
 
 
 def base_of(page: BuiltPage) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from lxml.etree import _Element as Element
 
-from candid.compliance.facts.own_hosts import host_of
+from candid.compliance.facts.own_hosts import host_in_sitemap
 from candid.compliance.facts.requests import (
     Request,
     blocking_tools,
@@ -37,7 +37,6 @@ _FARTHEST = 50
 _LONGEST_SCRIPT = 30_000
 """Characters of a script of the site's own: what is longer is a bundle, whose parts may run at any time or never."""
 _TINY = frozenset({"0", "1", "2"})
-_LOCATION = re.compile(r"<loc>\s*(https?://[^<\s]+)", re.IGNORECASE)
 _STORES = re.compile(
     r"document\s*\.\s*cookie\s*=(?!=)|(?:localStorage|sessionStorage)\s*\.\s*setItem\s*\(\s*[\"'`](?=[^\"'`]{0,40}"
     r"(?:id|uid|visit|user|track|session|client|utm|ref|seen|count))",
@@ -178,9 +177,8 @@ def _own(page: BuiltPage, site: BuiltSite) -> frozenset[str]:
     if home is not None:
         hosts |= home.own_hosts
     name = (site.read("CNAME") or "").strip()
-    listed = _LOCATION.search((site.read("sitemap.xml") or "")[:4000])
     hosts.add(name.removeprefix("www."))
-    hosts.add(host_of(listed[1]) if listed else "")
+    hosts.add(host_in_sitemap(site.read("sitemap.xml") or ""))
     return frozenset(owner_of(host) for host in hosts if host)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from candid.compliance.facts.own_hosts import host_of
+from candid.compliance.facts.own_hosts import host_in_sitemap, host_of
 from candid.compliance.facts.programme_links import links_of, marketplace
 from candid.compliance.facts.site_names import site_names
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
@@ -17,7 +16,6 @@ from candid.compliance.wording.amazon import mark_in
 __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _HINT = "choose a name of your own"
-_ADDRESS = re.compile(r"<loc>\s*(https?://[^<\s]+)", re.IGNORECASE)
 
 
 def own_names(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -56,8 +54,7 @@ def _hosts_in_files(site: BuiltSite) -> Iterator[tuple[str, str]]:
     for address in site.robots.sitemaps:
         yield "robots.txt", host_of(address)
     if "sitemap.xml" in site.files:
-        listed = _ADDRESS.search(site.read("sitemap.xml") or "")
-        yield "sitemap.xml", host_of(listed[1]) if listed else ""
+        yield "sitemap.xml", host_in_sitemap(site.read("sitemap.xml") or "")
 
 
 def _mark_in(name: str) -> str:
