@@ -45,6 +45,20 @@ def test_a_clean_site(folder):
     assert result.stderr == "0 errors, 0 warnings, 0 info, 0 silenced on 1 page, by the rules of us, uk, eu, de\n"
 
 
+@pytest.mark.parametrize(
+    ("part", "said", "hint"),
+    [
+        ('<link rel="dns-prefetch" href="//s.w.example">', "a look-up of 's.w.example' is made", "take this link out"),
+        ('<link rel="preconnect" href="//s.w.example">', "a connection to 's.w.example' is made", "take this link out"),
+        ('<script>fetch("https://s.w.example/x")</script>', "a call by a script to 's.w.example' is sent", "keep a"),
+        ('<img src="//s.w.example/x.png" alt="">', "an image from 's.w.example' is fetched", "keep a copy"),
+    ],
+)
+def test_what_asks_another_host_is_called_what_it_is(folder, part, said, hint):
+    write(folder, {"out/index.html": PAGE.format(part)})
+    assert f"V-02 {said} before readers agree\n  hint: {hint}" in run("out").stdout
+
+
 def test_a_finding_is_placed_and_fails(folder):
     write(folder, {"out/a/index.html": PAGE.format(FRAME)})
     result = run("out")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from candid.compliance.page import BuiltPage
 
 __all__ = [
+    "Kind",
     "Request",
     "blocking_tools",
     "hosts_listed",

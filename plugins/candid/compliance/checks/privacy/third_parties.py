@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.facts.own_hosts import host_in_sitemap
 from candid.compliance.facts.requests import (
+    Kind,
     Request,
     blocking_tools,
     hosts_listed,
@@ -46,8 +47,12 @@ _HARMLESS = re.compile(
     r"consent|cookie-?banner|addEventListener\s*\(\s*[\"'](?:click|submit|change)|onclick|accept|agree|theme|palette|colou?r|dark|lang|locale",
     re.IGNORECASE,
 )
-_NOUNS = {"script": "a script", "frame": "a frame", "image": "an image", "style": "a style or font", "media": "a file",
-          "connection": "a connection", "lookup": "the address", "call": "a call by a script"}  # fmt: skip
+_NAMES: dict[Kind, str] = {
+    "script": "a script from", "frame": "a frame from", "image": "an image from", "style": "a style or font from",
+    "media": "a file from", "connection": "a connection to", "lookup": "a look-up of", "call": "a call by a script to",
+}  # fmt: skip
+_DONE: dict[Kind, str] = {"connection": "made", "lookup": "made", "call": "sent"}
+"""What happens to a request of this kind; all others are fetched."""
 
 
 def requests(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -118,15 +123,21 @@ def in_files(site: BuiltSite, files: Sequence[tuple[str, BuiltPage]]) -> Iterato
 
 
 def _hit(rule: _Rule, request: Request) -> Hit:
-    what = f"{_NOUNS[request.kind]} from '{request.host}'"
+    what = f"{_NAMES[request.kind]} '{request.host}'"
     if rule == "V-01":
         hint = "load it only after readers have agreed, or count visits without it"
         return Hit(rule, f"{what} tracks readers who have agreed to nothing", hint, request.element)
     if rule == "V-03":
         return Hit(rule, f"{what} tells a network of every reader", "offer a text link instead", request.element)
-    hint = "keep a copy on your own site, or load it when readers click on what stands in its place"
+    is_preparation = request.kind in ("connection", "lookup")
+    hint = (
+        "take this link out: whatever readers ask of that host later works without it"
+        if is_preparation
+        else "keep a copy on your own site, or load it when readers click on what stands in its place"
+    )
     severity = Severity.INFO if request.kind == "lookup" or _is_linked_image(request) else None
-    return Hit(rule, f"{what} is fetched before readers agree", hint, request.element, severity=severity)
+    done = _DONE.get(request.kind, "fetched")
+    return Hit(rule, f"{what} is {done} before readers agree", hint, request.element, severity=severity)
 
 
 def _rule(request: Request, page: BuiltPage, site: BuiltSite, own: frozenset[str]) -> _Rule | None:
