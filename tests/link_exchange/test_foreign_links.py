@@ -270,6 +270,30 @@ def test_a_table_of_something_else(run: Run) -> None:
     assert "standard input:1:1: missing-key no column has the targets: 'url'" in result.stderr
 
 
+_OWN = "offer,product,title,destination\n"
+_SURL = "Title,Slug,_surl_redirect,_surl_count\n"
+_SHORT_THIRSTY = "Link Name,Destination URL,Slug,Categories,_ta_no_follow,_ta_redirect_type,_ta_rel_tags\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "said"),
+    [
+        (_SHORT_THIRSTY, ["candid", "prettylinks", "simple-urls"], "ThirstyAffiliates: say --from thirstyaffiliates"),
+        (THIRSTY.replace(",", ";"), ["candid"], "ThirstyAffiliates: say --from thirstyaffiliates"),
+        (PRETTY, ["candid", "thirstyaffiliates", "simple-urls"], "Pretty Links: say --from prettylinks"),
+        (_SURL, ["candid", "thirstyaffiliates", "prettylinks"], "Simple URLs: say --from simple-urls"),
+        (_OWN, ["prettylinks", "simple-urls"], "a table of candid links export: say --from candid"),
+        (WXR.format(items=item("surl", "a", "A")), ["candid", "thirstyaffiliates"], "Simple URLs: say --from simple-"),
+    ],
+)
+def test_whose_export_it_is_can_be_told(run: Run, text: str, forms: list[str], said: str) -> None:
+    for form in forms:
+        words = ["--from", form] if form != "candid" else []
+        result = run("import", "-", *words, text=f"{text}Deal,{AWIN},deal,,,,\n", code=1)
+        assert f"standard input:1:1: invalid-value this looks like {said}" in result.stderr
+        assert result.stderr.count("standard input:") == 1
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -15,6 +15,7 @@ from candid.diagnostics import Finding, Severity, format_findings, from_problems
 from candid.link_exchange import (
     FORMATS,
     ImportPlan,
+    check_form,
     offers_table,
     place_links,
     plan_import,
@@ -90,6 +91,9 @@ def _plan(
     text: str, name: str, form: str, site: Site, data: Path, product: str | None, *, replace: bool
 ) -> tuple[ImportPlan, list[Finding]]:
     """What to write, and what there is to say about the table."""
+    wrong = check_form(text, name, form)
+    if wrong is not None:
+        return ImportPlan((), 0, 0, 0, ()), from_problems([wrong])
     if form == "candid":
         table, problems = read_table(text, name)
         rows, more = read_offer_rows(table) if table is not None else ([], [])

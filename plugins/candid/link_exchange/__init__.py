@@ -4,6 +4,7 @@ from candid.link_exchange.foreign_links import FORMATS, ForeignLink, read_foreig
 from candid.link_exchange.import_plan import FileChange, ImportPlan, plan_import
 from candid.link_exchange.offer_rows import OfferRow, offers_table, read_offer_rows
 from candid.link_exchange.placing import Placed, place_links
+from candid.link_exchange.recognising import check_form
 from candid.link_exchange.tables import Row, Table, read_table, write_table
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Placed",
     "Row",
     "Table",
+    "check_form",
     "offers_table",
     "place_links",
     "plan_import",

@@ -11,7 +11,7 @@ from candid.diagnostics import Location, Problem
 from candid.link_exchange.tables import Row, Table, read_table
 from candid.link_exchange.wordpress import Post, read_posts
 
-__all__ = ["FORMATS", "ForeignLink", "read_foreign_links"]
+__all__ = ["FORMATS", "ForeignLink", "letters_of", "read_foreign_links"]
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class _Manager:
 
     def rows(self, table: Table) -> Iterator[Row]:
         """The rows with our names for their cells."""
-        names = {_letters(cell.text): cell.text.strip() for cell in table.columns}
+        names = {letters_of(cell.text): cell.text.strip() for cell in table.columns}
         chosen = {
             ours: next((names[name] for name in theirs if name in names), None) for ours, theirs in self.columns.items()
         }
@@ -186,7 +186,7 @@ def _day(row: Row, column: str, problems: list[Problem]) -> date | None:
 
 def _post_row(post: Post, manager: _Manager) -> Row:
     """A post of WordPress's as a row."""
-    fields = {_letters(name): cell for name, cell in post.fields.items()}
+    fields = {letters_of(name): cell for name, cell in post.fields.items()}
     cells = {"slug": post.slug, "title": post.title}
     for ours, theirs in manager.columns.items():
         found = next((fields[name] for name in theirs if name in fields), None)
@@ -197,5 +197,6 @@ def _post_row(post: Post, manager: _Manager) -> Row:
     return Row({name: cell for name, cell in cells.items() if cell.text}, post.at)
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
+    """The name of a column by its letters and digits alone, which versions spell differently."""
     return "".join(mark for mark in name.lower() if mark.isalnum())
