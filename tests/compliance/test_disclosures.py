@@ -105,8 +105,9 @@ def test_ways_to_write_red(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "currentcolor", "var(--x)", "url(a.png)", "rgb(", "#12", "color-mix(in srgb, red, blue)", "rgb(0 0 0 / 1.2.3%)"],
-)
+    ["", "currentcolor", "var(--x)", "url(a.png)", "rgb(", "#12", "color-mix(in srgb, red, blue)",
+     "rgb(0 0 0 / 1.2.3%)"],
+)  # fmt: skip
 def test_what_is_no_known_colour(text):
     assert parse_colour(text) is None
 

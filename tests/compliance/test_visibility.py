@@ -23,6 +23,13 @@ SHOWN = {
     "from the right": "<p id=it style='position: absolute; left: 100%; transform: translateX(-100%)'>text</p>",
     "over the picture above": "<p id=it style='position: relative; top: -120px; margin-top: -100px'>text</p>",
     "brought in by an animation": "<style>p { opacity: 0; animation: fade .4s forwards }</style><p id=it>text</p>",
+    "clipped outside of its box": "<p id=it style='clip-path: inset(0 -100%)'>text</p>",
+    "a cell that is cut off": (
+        "<table><td id=it style='max-width: 0; overflow: hidden; text-overflow: ellipsis'>text</table>"
+    ),
+    "a bar as wide as the window": "<p id=it style='margin-left: -9999px; padding-left: 9999px'>text</p>",
+    "the same in short": "<p id=it style='margin-left: -100vw; padding: 1em 100vw'>text</p>",
+    "slid in": "<p id=it style='transform: translateX(-100%); animation: slide .6s forwards'>text</p>",
     "nested elsewhere": "<style>.card { & .note, > p { display: none } }</style><div><p id=it>text</p></div>",
     "on screens wider than any": "<style>@media (width > 3000px) { p { display: none } }</style><p id=it>text</p>",
     "broken style sheet": "<style>p { display: none; } } @@ {{ ;;; </style><div id=it>text</div>",
@@ -56,6 +63,8 @@ HIDDEN = {
     "filtered": "<p id=it style='filter: opacity(0%)'>text</p>",
     "clipped from one side": "<p id=it style='clip-path: inset(0 100% 0 0)'>text</p>",
     "a line of three pixels": "<p id=it style='max-height: 3px; overflow: hidden'>text</p>",
+    "no wider than a pixel": "<p id=it style='max-width: 1px; overflow: hidden'>text</p>",
+    "a margin beside common padding": "<p id=it style='margin-left: -9999px; padding: 4px 10px'>text</p>",
     "image replacement": "<p id=it style='font: 0/0 a'>text</p>",
     "nested": "<style>.a { top: 0; & .b { display: none } }</style><div class=a><p id=it class=b>t</p></div>",
     "nested in a list": "<style>.a, .b { > p:first-child { opacity: 0 } }</style><div class=b><p id=it>t</p></div>",

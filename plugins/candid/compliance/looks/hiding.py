@@ -21,7 +21,7 @@ _ZERO = re.compile(r"0*\.?0+(?:px|em|rem|%|pt)?")
 _FAR = re.compile(r"-\s*(?:\d{3,}|\d{2,}(?=rem|em|vw|vh))[\d.]*(?:px|em|rem|%|vw|vh|pt)?")
 _FARTHER = re.compile(r"-\s*(?:\d{4,}(?:\.\d+)?(?:px|pt|%)|\d{3,}(?:\.\d+)?(?:rem|em|vw|vh))")
 _CLIPPED = re.compile(
-    r"rect\(\s*(?:0|1px|0px)[\s,]|inset\(\s*(?:50|100)%|inset\([^)]*\b100%|(?:circle|ellipse)\(\s*0"
+    r"rect\(\s*(?:0|1px|0px)[\s,]|inset\(\s*(?:50|100)%|inset\([^)]*(?<![-.\d])100%|(?:circle|ellipse)\(\s*0"
     r"|polygon\(\s*0(?:px)? 0(?:px)?\s*(?:,\s*)?\)"
 )
 _SCALED_AWAY = re.compile(r"scale(?:[xy]|3d)?\(\s*0(?:\.0+)?\s*[,)]|rotate[xy]\(\s*-?(?:90deg|(?:0?\.25)turn)\s*\)")
@@ -40,7 +40,7 @@ def hides(style: dict[str, str]) -> bool:
         return False
     if silences(style) or style.get("content-visibility") == "hidden":
         return True
-    if _is_moved_away(style):
+    if _is_moved_away(style) and not is_animated(style):
         return True
     if "opacity" in style and _ZERO.fullmatch(style["opacity"]) and not is_animated(style):
         return True
@@ -54,8 +54,10 @@ def hides(style: dict[str, str]) -> bool:
         return True
     clips = style.get("overflow", "").startswith(("hidden", "clip"))
     return clips and (
-        any(_TINY.fullmatch(style.get(side, "")) for side in ("width", "height", "max-height", "max-width"))
+        any(_TINY.fullmatch(style.get(side, "")) for side in ("width", "height", "max-height"))
         or style.get("text-indent") == "100%"
+        # The cells of a table take the room that there is: this is how their texts are cut off at its end.
+        or (_TINY.fullmatch(style.get("max-width", "")) is not None and style.get("text-overflow") != "ellipsis")
     )
 
 
@@ -71,7 +73,10 @@ def _is_moved_away(style: dict[str, str]) -> bool:
         return True
     if _FAR.match(style.get("text-indent", "")):
         return True
-    if any(_FARTHER.match(style.get(name, "")) for name in ("margin-left", "margin-top")):
+    if _FARTHER.match(style.get("margin-top", "")):
+        return True
+    # A bar as wide as the window begins far outside, and what it holds is moved back in.
+    if _FARTHER.match(style.get("margin-left", "")) and not {"padding", "padding-left"} & style.keys():
         return True
     transform = style.get("transform", "")
     if _SCALED_AWAY.search(transform) or _ZERO.fullmatch(style.get("scale", "")):

@@ -148,10 +148,18 @@ _COMPOUND = re.compile(r"[^\s,>+~]+")
 
 def _declarations(nodes: Iterable[Any]) -> Iterator[Declaration]:
     for node in nodes:
-        if node.type == "declaration" and (node.lower_name in _PROPERTIES or node.name.startswith("--")):
+        if node.type != "declaration":
+            continue
+        name = node.name if node.name.startswith("--") else node.lower_name
+        if name in _PROPERTIES or name in _PADDING or name.startswith("--"):
             value = re.sub(r"\s+", " ", _written(node.value)).strip().lower()
-            name = node.name if node.name.startswith("--") else node.lower_name
-            yield Declaration(name, value, bool(node.important))
+            if name not in _PADDING or _FAR.search(value):
+                yield Declaration(name, value, bool(node.important))
+
+
+_PADDING = frozenset({"padding", "padding-left"})
+_FAR = re.compile(r"\d{4}|\d{3}(?:\.\d+)?(?:rem|em|vw)")
+"""The padding that matters: it moves back into the page what a margin took out of it."""
 
 
 def _written(nodes: Sequence[Any]) -> str:
