@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from candid.compliance.facts.cards import is_label, label_places
@@ -13,8 +14,24 @@ from candid.compliance.page import BuiltPage, Link
 from candid.disclosures.lexicon import LANGUAGES
 from candid.networks.addresses import read_address
 
-__all__ = ["around", "final_host", "has_label", "is_amazon", "links_of", "marketplace", "own_path", "rejected_label"]
+if TYPE_CHECKING:
+    from candid.compliance.site import BuiltSite
 
+__all__ = [
+    "ADDRESS",
+    "around",
+    "final_host",
+    "has_label",
+    "is_amazon",
+    "leads_to_amazon",
+    "links_of",
+    "marketplace",
+    "own_path",
+    "rejected_label",
+]
+
+ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
+"""A whole address in a script or an attribute, as a regular expression; in scripts, slashes may be escaped."""
 _AMAZON = re.compile(r"(?:www\.|m\.|smile\.)?(amazon\.(?:com?\.)?[a-z]{2,3})")
 _LONGEST = 4000
 _REJECTED = re.compile(r"#?\b(?:affiliate(?:[ -]?marketing|[ -]?links?)?|afflink|aff|partner-?links?)\b", re.IGNORECASE)
@@ -38,6 +55,12 @@ def is_amazon(link: Link) -> bool:
         return True
     address = link.found.destination or link.found.url
     return link.paid and "amazon" in address and marketplace(address) is not None
+
+
+def leads_to_amazon(address: str, site: BuiltSite) -> bool:
+    """Whether a written address, such as one in a script, leads to Amazon by any way that the tables know."""
+    found, _ = site.classify(address.replace("\\/", "/"))
+    return "amazon" in found.networks
 
 
 def marketplace(address: str) -> str | None:

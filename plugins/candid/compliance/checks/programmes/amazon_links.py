@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from candid.compliance.facts.programme_links import around, is_amazon, links_of, marketplace, own_path
+from candid.compliance.facts.programme_links import (
+    ADDRESS,
+    around,
+    is_amazon,
+    leads_to_amazon,
+    links_of,
+    marketplace,
+    own_path,
+)
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage, Link, tokens
 from candid.compliance.site import BuiltSite
@@ -26,7 +34,6 @@ _AT_AMAZON = re.compile(
     r"\b(?:on|at|from|via|bei|auf|chez|sur|en|su) amazon\b|\bamazon (?:deal|price|preis|angebot)\b|\bamazon\b$",
     re.IGNORECASE,
 )
-_ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
 _PERSONAL = re.compile(
     r"[{}$%<>\[\]@]|^(?:user|usr|u?uid|session|sess|sid)(?:[-_:.=]|\d|id)|(?:user|session|client|visitor|customer|member)[-_]?id|"
     r"(?:user|client|visitor|customer|member)[-_:.]?\d{2,}|(?:user|visitor|customer|member)[-_:.]\w*\d|"
@@ -56,8 +63,8 @@ def no_redirects(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("P-AMZ-03", message, _PLAIN, link.element)
     if page.is_redirect:
         for meta in page.root.iter("meta"):
-            target = re.search(_ADDRESS, meta.get("content") or "")
-            if (meta.get("http-equiv") or "").lower() == "refresh" and target and _leads_to_amazon(target[0], site):
+            target = re.search(ADDRESS, meta.get("content") or "")
+            if (meta.get("http-equiv") or "").lower() == "refresh" and target and leads_to_amazon(target[0], site):
                 message = f"a page sends its readers on to Amazon ('{shortened(target[0])}')"
                 yield Hit("P-AMZ-03", message, f"take the page away: {_PLAIN}", meta)
 
@@ -92,11 +99,6 @@ def _looks_cloaked(page: BuiltPage, link: Link, site: BuiltSite) -> bool:
         return False
     name = f"{page.name_of(link.element)} {link.href}".lower()
     return "amazon" in name or "amzn" in name
-
-
-def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
-    found, _ = site.classify(address.replace("\\/", "/"))
-    return "amazon" in found.networks
 
 
 def referrers(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -166,7 +168,7 @@ def _built_sub_tags(page: BuiltPage) -> Iterator[Hit]:
 def no_listed_redirects(site: BuiltSite) -> Iterator[Hit]:
     """No file of redirects leads to Amazon."""
     for entry in site.redirect_entries:
-        if not entry.page and _leads_to_amazon(entry.target, site):
+        if not entry.page and leads_to_amazon(entry.target, site):
             message = f"'{entry.path}' redirects to Amazon ('{shortened(entry.target)}')"
             yield Hit("P-AMZ-03", message, f"take it out, and {_PLAIN}", path=entry.file, place=(entry.line, 1))
 
