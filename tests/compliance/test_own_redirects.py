@@ -68,7 +68,9 @@ EVERYWHERE = 'Header set X-Robots-Tag "noindex, nofollow"\n'
         (".htaccess", 'Header unset X-Robots-Tag\nHeader set X-Robots-Tag "noindex\n', False),
         ("nginx.conf", 'location ^~ "/go/" {\n  add_header X-Robots-Tag "noindex" always;\n}\n', True),
         ("nginx.conf", "location = /go/y { add_header X-Robots-Tag noindex; }\n", False),
-        ("nginx.conf", "location /a/ { return 404; }\nadd_header X-Robots-Tag noindex;\n", False),
+        ("nginx.conf", "location /a/ {\n  add_header X-Robots-Tag noindex;\n}\nlocation /go/ { return 404; }\n", False),
+        ("nginx.conf", "location /a/ { return 404; }\nadd_header X-Robots-Tag noindex;\n", True),
+        ("nginx.conf", "server {\n  # add_header X-Robots-Tag noindex;\n}\n", False),
         ("go/x.html", '<!doctype html><title>T</title><meta name="robots" content="noindex">', True),
     ],
 )

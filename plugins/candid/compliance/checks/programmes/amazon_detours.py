@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.programme_links import is_amazon, links_of
+from candid.compliance.files.response_headers import ResponseHeader, ResponseHeaders
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
@@ -27,15 +28,6 @@ _JUMP = re.compile(
 _HIDDEN = ("data-href", "data-url", "data-link", "data-target-url", "data-redirect", "data-goto", "data-aff", "data-u")
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/])aHR0c[A-Za-z0-9+/_-]{8,2000}={0,2}")
 """An address that begins with http, in Base64."""
-_POLICY = re.compile(
-    r"referrer-policy[\"']?[\s:=,]*+(?:[\"']?value[\"']?\s*[:=]\s*+)?[\"']?\s*([a-z]+(?:-[a-z]+)*(?:,\s*[a-z]+(?:-[a-z]+)*)*)",
-    re.IGNORECASE,
-)
-_HEADER_FILE = re.compile(
-    r"(?:^|/)(?:_headers|\.htaccess|vercel\.json|netlify\.toml|firebase\.json|staticwebapp\.config\.json|caddyfile|"
-    r"nginx[^/]*|[^/]*\.conf)$",
-    re.IGNORECASE,
-)
 _SILENT = frozenset({"no-referrer", "same-origin"})
 
 
@@ -109,23 +101,27 @@ def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
     return "amazon" in found.networks
 
 
-def _has_links(page: BuiltPage, site: BuiltSite) -> Iterator[bool]:
+def _addresses(page: BuiltPage, site: BuiltSite) -> Iterator[str]:
     if links_of(page, "amazon"):
-        yield True
+        yield page.address
 
 
-def silent_headers(site: BuiltSite, pages: Sequence[bool]) -> Iterator[Hit]:
-    """No header of a site that links to Amazon hides from it where clicks come from."""
-    for name in sorted(site.files) if pages else ():
-        text = (site.read(name) or "") if _HEADER_FILE.search(name) else ""
-        for policy in _POLICY.finditer(text):
-            effective = policy[1].rpartition(",")[2].strip().lower()
-            if effective in _SILENT:
+def silent_headers(site: BuiltSite, addresses: Sequence[str]) -> Iterator[Hit]:
+    """No header of a page that links to Amazon hides from it where clicks come from."""
+    if not addresses:
+        return
+    headers = ResponseHeaders(site.read, site.files, "Referrer-Policy")
+    told: set[ResponseHeader] = set()
+    for address in addresses:
+        # Of one file the last entry decides: browsers read it so, and only one of the files is the host's.
+        for entry in {entry.file: entry for entry in headers.of(f"/{address}")}.values():
+            effective = entry.value.lower().rpartition(",")[2].strip()
+            if effective in _SILENT and entry not in told:
+                told.add(entry)
                 message = f"the header Referrer-Policy '{effective}' hides from Amazon where clicks come from"
                 hint = "let it be strict-origin-when-cross-origin, which names the site alone"
-                place = (text.count("\n", 0, policy.start()) + 1, 1)
-                yield Hit("P-AMZ-03", message, hint, path=name, place=place)
+                yield Hit("P-AMZ-03", message, hint, path=entry.file, place=(entry.line, 1))
 
 
 PAGE_CHECKS: tuple[PageCheck, ...] = (jumps, addresses_for_scripts)
-ACROSS_PAGES = (AcrossPages(_has_links, silent_headers),)
+ACROSS_PAGES = (AcrossPages(_addresses, silent_headers),)

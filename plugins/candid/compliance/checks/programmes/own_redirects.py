@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 
 from candid.compliance.facts.programme_links import own_path
-from candid.compliance.files.noindex_headers import NoindexHeaders
 from candid.compliance.files.redirects import Redirect
 from candid.compliance.hits import Hit, PageCheck, SiteCheck
 from candid.compliance.page import BuiltPage, Link
@@ -47,7 +46,6 @@ def _looks_like_redirect(path: str, link: Link) -> bool:
 
 def temporary_and_hidden(site: BuiltSite) -> Iterator[Hit]:
     """A redirect to a programme is a temporary one, and search engines are asked not to follow it; said once a path."""
-    headers = NoindexHeaders(site.read, site.files)
     mixed = _mixed_folders(site)
     told: set[str] = set()
     for entry in site.redirect_entries:
@@ -67,7 +65,7 @@ def temporary_and_hidden(site: BuiltSite) -> Iterator[Hit]:
                 severity=Severity.WARNING,
                 place=place,
             )
-        elif not (site.robots.blocks(full.rstrip("*")) or headers.cover(full) or _is_noindex(path, site)):
+        elif not (site.robots.blocks(full.rstrip("*")) or site.noindex_headers.cover(full) or _is_noindex(path, site)):
             told.add(path)
             yield Hit(
                 "P-ALL-02",
