@@ -9,7 +9,9 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.facts.items import class_words, next_to
 from candid.compliance.facts.programme_links import links_of
+from candid.compliance.facts.shown import number_of
 from candid.compliance.hits import Hit, PageCheck
+from candid.compliance.markup.schema_types import REVIEWS
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import all_text, is_element, shortened
@@ -26,14 +28,15 @@ _RATING = re.compile(
     r"\b(?:rated|bewertet mit|noté|valorado con|valutato) \d[.,]\d\b|5つ星のうち ?\d(?:\.\d)?",
     re.IGNORECASE,
 )
-_CUSTOMERS = re.compile(
+_COUNTED = re.compile(
     r"\b\d[\d.,]*\+? ?(?:k )?(?:global |customer |amazon |verified )?(?:ratings?|reviews?|bewertungen|rezensionen|"
     r"évaluations|avis|valoraciones|opiniones|recensioni|voti|customers|buyers|kunden|clients|clientes|clienti)\b|"
     r"\d件の(?:評価|レビュー)|"
-    r"\b(?:customer|buyer|amazon|kunden)[ -]?(?:ratings?|reviews?|rezensionen|bewertungen?)\b|"
-    r"\b(?:on|at|by) amazon\b|\bbei amazon\b",
+    r"\b(?:customer|buyer|amazon|kunden)[ -]?(?:ratings?|reviews?|rezensionen|bewertungen?)\b",
     re.IGNORECASE,
 )
+"""How many customers gave a rating, or that customers did."""
+_CUSTOMERS = re.compile(rf"{_COUNTED.pattern}|\b(?:on|at|by) amazon\b|\bbei amazon\b", re.IGNORECASE)
 _STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
 """What names somebody else whose rating it is: a test magazine, a laboratory."""
@@ -61,6 +64,8 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         text = f"{page.flow.text[start:end]} {_labels(place)}"
         if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
             continue
+        if _is_signed(page, place, text, found):
+            continue
         if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
             yield Hit(
                 "P-AMZ-07",
@@ -68,6 +73,43 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 "leave Amazon's ratings out; say whose rating it is if it is your own",
                 element,
             )
+
+
+def _is_signed(page: BuiltPage, place: Element, text: str, found: re.Match[str] | None) -> bool:
+    """Whether a rating says who gave it: a byline beside it, or the author of a review in the structured data.
+
+    A count of customers takes that back: the name at such a rating is the maker's, or that of the product.
+    """
+    around = "" if found is None else page.flow.sentence(*found.span())
+    if _COUNTED.search(text) or (len(around) <= _BADGE and "amazon" in around.lower()):
+        return False
+    if _SIGNED.search(text) or any(is_element(one) and _is_byline(one) for one in place.iter()):
+        return True
+    value = None if found is None else _VALUE.search(found[0])
+    return value is not None and any(
+        number == number_of(value[0].replace(",", "."))
+        for review in page.markup.of(REVIEWS)
+        if review.has("author")
+        for rating in review.nodes("reviewRating")
+        if (number := number_of(rating.text("ratingValue"))) is not None
+    )
+
+
+def _is_byline(element: Element) -> bool:
+    told = f"{element.get('itemprop') or ''} {element.get('rel') or ''}".lower().split()
+    return "author" in told or bool(class_words(element) & _BYLINES)
+
+
+_VALUE = re.compile(r"\d(?:[.,]\d)?")
+_BYLINES = frozenset({"byline", "author", "reviewer", "verfasser", "auteur", "autor", "autore"})
+_SIGNED = re.compile(
+    r"\b(?:scored|judged|reviewed|graded) by (?!amazon|customers|buyers|users|shoppers|\d)\w|"
+    r"\b(?:my|our|the author['’]s) (?:rating|score|verdict|grade)\b|\bmeine (?:wertung|bewertung|note)\b|"
+    r"\b(?:bewertet|benotet|getestet) von (?!amazon|kunden|käufern|nutzern|\d)\w|"
+    r"\b(?:noté|évalué) par (?!amazon|les clients|\d)\w|\b(?:valorado|puntuado) por (?!amazon|clientes|\d)\w|"
+    r"\bvalutato da (?!amazon|clienti|\d)\w",
+    re.IGNORECASE,
+)
 
 
 def reviews(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
