@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -24,6 +26,7 @@ __all__ = [
     "SiteLink",
     "component",
     "offer_link",
+    "other_offers",
     "product_offers",
     "site_link",
 ]
@@ -39,12 +42,18 @@ class OffersBody(Record):
 
 @dataclass(frozen=True)
 class OfferLink:
-    """A button: ``href`` is an ``offer:`` address, which becomes the real link when the page's links are marked."""
+    """A button: ``href`` is an ``offer:`` address, which becomes the real link when the page's links are marked.
+
+    Attributes:
+        shop: The shop's host, or the offer's title where another button of the product has the same host; empty where
+            the call to action says it, or where the title stands beside the button.
+    """
 
     href: str
     call_to_action: str
     title: str
     note: str
+    shop: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,24 +83,26 @@ class OffersView:
     cards: tuple[OfferCard, ...]
 
 
-def offer_link(offer_id: str, offer: Offer) -> OfferLink:
-    """The button of an offer."""
-    return OfferLink(f"offer:{offer_id}", offer.call_to_action, offer.title, offer.note)
+def offer_link(offer_id: str, offer: Offer, others: Iterable[Offer] = ()) -> OfferLink:
+    """The button of an offer, told apart from the product's others."""
+    return OfferLink(f"offer:{offer_id}", offer.call_to_action, offer.title, offer.note, _shop(offer, others))
 
 
 def product_offers(product_id: str, site: Site) -> tuple[OfferLink, ...]:
     """The buttons of a product: its offers that run on the site's day, each once, in their order."""
     offers = site.catalog.offers
-    # A product that was refused an offer's id shows none of that name.
-    own = (name for name in site.catalog.products[product_id].offers if _is_of(product_id, name, site))
-    running = running_offers(offers, own, site.as_of)
-    return tuple(offer_link(name, offers[name].offer) for name in running if _is_of(product_id, name, site))
+    running = _running(product_id, site)
+    return tuple(offer_link(name, offers[name].offer, other_offers(name, product_id, site)) for name in running)
+
+
+def other_offers(name: str, product_id: str, site: Site) -> tuple[Offer, ...]:
+    """The running offers of a product but for one."""
+    return tuple(site.catalog.offers[other].offer for other in _running(product_id, site) if other != name)
 
 
 def site_link(product: Product) -> SiteLink:
     """The link to a product's official site."""
-    host = urlsplit(product.official_site).hostname or ""
-    return SiteLink(product.official_site, host.removeprefix("www."))
+    return SiteLink(product.official_site, _host(product.official_site))
 
 
 def _read(document: Document, site: Site) -> tuple[OffersBody | None, list[Problem]]:
@@ -138,6 +149,35 @@ def _card_of(name: str, site: Site) -> OfferCard:
 
 def _card(product: Product, link: OfferLink | None = None) -> OfferCard:
     return OfferCard(product.name, product.summary, link, site_link(product))
+
+
+def _running(product_id: str, site: Site) -> tuple[str, ...]:
+    offers = site.catalog.offers
+    # A product that was refused an offer's id shows none of that name.
+    own = (name for name in site.catalog.products[product_id].offers if _is_of(product_id, name, site))
+    return tuple(name for name in running_offers(offers, own, site.as_of) if _is_of(product_id, name, site))
+
+
+def _shop(offer: Offer, others: Iterable[Offer]) -> str:
+    """What must stand in the button, so that a reader knows where it leads."""
+    others, host = tuple(others), _host(offer.destination)
+    said = _NO_LETTER.sub("", offer.call_to_action.casefold())
+    names_it = any(_NO_LETTER.sub("", label) in said for label in host.split(".")[:-1] if len(label) >= _NAME)
+    if names_it and offer.call_to_action not in {other.call_to_action for other in others}:
+        return ""
+    is_told_apart = len(host) <= _LONG and host not in {_host(other.destination) for other in others}
+    return host if is_told_apart else offer.title
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
+_NAME = 3
+"""Shorter labels of a host name no shop, and stand in many words."""
+_LONG = 28
+"""Characters of a host that still fit into a button on a phone."""
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
 
 
 def _is_of(product_id: str, name: str, site: Site) -> bool:

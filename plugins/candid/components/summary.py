@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from candid.components.component import PageContext
-from candid.components.offers import OfferLink, SiteLink, offer_link, product_offers, site_link
+from candid.components.offers import OfferLink, SiteLink, offer_link, other_offers, product_offers, site_link
 from candid.components.provenance import FactView, fact_view
 from candid.models import Author, Evidence, Method, Methodology, Product, Review, SourceRef
 from candid.offer_days import running_offer
@@ -133,7 +133,7 @@ def _offer(review: Review, site: Site) -> OfferLink | None:
     if review.offer is not None:
         running = running_offer(offers, review.offer, site.as_of)
         if running is not None and offers[running].product_id == review.product:
-            return offer_link(running, offers[running].offer)
+            return offer_link(running, offers[running].offer, other_offers(running, review.product, site))
         return None
     return next(iter(product_offers(review.product, site)), None)
 
