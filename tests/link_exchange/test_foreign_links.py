@@ -198,6 +198,40 @@ class TestWhereLinksGo:
             assert link["class"] == "certain"
 
 
+class TestWhatIsSaid:
+    """Each thing once, about what becomes of a link."""
+
+    def test_a_link_that_is_left_out_is_not_said_to_change(self, run: Run) -> None:
+        row = pretty("not a url", "go/broken", "Broken", 1, 0, "A,B", "", "", "2026-01-01")
+        said = run("import", "-", "--from", "prettylinks", text=PRETTY + row).stderr
+        assert said.count("standard input:") == 1
+        assert "import-left-out 'not a url' must not contain spaces" in said
+        assert "hint: mend the target in the table" in said
+        said = run("import", "-", "--from", "prettylinks", text=PRETTY + pretty("/about", "about", "About")).stderr
+        assert "hint: it leads to a page of the site's own, which needs no offer" in said
+
+    def test_further_categories(self, folder: Path, run: Run) -> None:
+        offers, said = imported(folder, run, PRETTY + pretty(AWIN, "deal", "Deal", 1, 1, "A, B,C"), "prettylinks")
+        assert offers["deal"].category == "A"
+        assert said.count("'deal' keeps the category 'A', not 'B', 'C'") == 1
+        _, said = imported(folder, run, f"{THIRSTY}Two,{AWIN}2,two,A;B\n", "thirstyaffiliates")
+        assert "'two' keeps the category 'A', not 'B'" in said
+        post = item("surl", "x", "X", "Home, garden", _surl_redirect=f"{AWIN}3")
+        more = '<category domain="surl-category"><![CDATA[Tools]]></category>\n</item>'
+        text = WXR.format(items=post.replace("</item>", more))
+        offers, said = imported(folder, run, text, "simple-urls")
+        assert offers["x"].category == "Home, garden"
+        assert "'x' keeps the category 'Home, garden', not 'Tools'" in said
+
+    def test_an_offer_that_is_over(self, folder: Path, run: Run) -> None:
+        rows = pretty(AWIN, "over", "Over", 1, 1, "", "", "", "2026-11-20")
+        rows += pretty(f"{AWIN}2", "last", "Last", 1, 1, "", "", "", "2026-11-21")
+        offers, said = imported(folder, run, PRETTY + rows, "prettylinks")
+        assert str(offers["over"].ends_on) == "2026-11-20"
+        assert "'over' is taken over although its last day was 2026-11-20" in said
+        assert "'last'" not in said
+
+
 class TestPrettyLinks:
     """A CSV table of its own."""
 

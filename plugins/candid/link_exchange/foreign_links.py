@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -25,6 +25,7 @@ class ForeignLink:
         at: Where it stands in the export; ``slug_at`` and ``target_at`` are those of the two.
         is_marked: Whether it was kept as a link that pays: ``nofollow`` or ``sponsored``.
         category: The first of its categories.
+        further_categories: The others.
         remark: Its author's notes.
         starts_on: Its first day.
         ends_on: Its last day.
@@ -39,6 +40,7 @@ class ForeignLink:
     target_at: Location
     is_marked: bool
     category: str = ""
+    further_categories: tuple[str, ...] = ()
     remark: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
@@ -60,14 +62,15 @@ def read_foreign_links(text: str, path: str, form: str) -> tuple[list[ForeignLin
         if manager.post_type is None:
             message = "WordPress exports these links without their targets"
             return [], [Problem(Location(path), "invalid-value", message, "export them as CSV in the plugin itself")]
-        rows = [_post_row(post, manager) for post in posts if post.type == manager.post_type]
+        found = [post for post in posts if post.type == manager.post_type]
+        rows = [(_post_row(post, manager), _terms(post, manager)) for post in found]
     else:
         table, problems = read_table(text, path)
-        rows = [] if table is None else list(manager.rows(table))
-        if table is not None and table.rows and not any(row.text("target") for row in rows):
+        rows = [] if table is None else [(row, _categories(row, manager)) for row in manager.rows(table)]
+        if table is not None and table.rows and not any(row.text("target") for row, _ in rows):
             known = " or ".join(f"'{name}'" for name in manager.columns["target"])
             problems.append(Problem(Location(path), "missing-key", f"no column has the targets: {known}"))
-    links = [_link(row, manager, problems) for row in rows if row.text("target")]
+    links = [_link(row, categories, manager, problems) for row, categories in rows if row.text("target")]
     return links, problems
 
 
@@ -150,7 +153,7 @@ FORMATS: Mapping[str, _Manager] = {
 """The link managers whose exports are read."""
 
 
-def _link(row: Row, manager: _Manager, problems: list[Problem]) -> ForeignLink:
+def _link(row: Row, categories: Sequence[str], manager: _Manager, problems: list[Problem]) -> ForeignLink:
     target = row.text("target").strip()
     # Our own decision where nothing is said: a link manager is for links that pay.
     marks = [row.text(name).strip().lower() for name in ("nofollow", "sponsored")]
@@ -164,7 +167,8 @@ def _link(row: Row, manager: _Manager, problems: list[Problem]) -> ForeignLink:
         slug_at=row.place("slug"),
         target_at=row.place("target"),
         is_marked=is_marked or manager.always_marked,
-        category=unescape(row.text("category")).split(manager.separator)[0].strip(),
+        category=next(iter(categories), ""),
+        further_categories=tuple(categories[1:]),
         remark=row.text("remark").strip(),
         starts_on=_day(row, "starts_on", problems),
         ends_on=_day(row, "ends_on", problems),
@@ -192,9 +196,19 @@ def _post_row(post: Post, manager: _Manager) -> Row:
         found = next((fields[name] for name in theirs if name in fields), None)
         if found is not None:
             cells[ours] = found
-    if manager.category in post.categories:
-        cells["category"] = post.categories[manager.category]
     return Row({name: cell for name, cell in cells.items() if cell.text}, post.at)
+
+
+def _categories(row: Row, manager: _Manager) -> list[str]:
+    return _named(unescape(row.text("category")).split(manager.separator))
+
+
+def _terms(post: Post, manager: _Manager) -> list[str]:
+    return _named(unescape(term.text) for term in post.categories.get(manager.category, ()))
+
+
+def _named(categories: Iterable[str]) -> list[str]:
+    return list(filter(None, map(str.strip, categories)))
 
 
 def letters_of(name: str) -> str:

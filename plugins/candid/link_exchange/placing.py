@@ -21,7 +21,7 @@ from candid.networks import Classification, Network, Networks
 from candid.networks.addresses import decoded_address, read_address
 from candid.networks.tracking import site_of, tracking_link
 from candid.site import Site
-from candid.targets import own_links
+from candid.targets import is_local, own_links
 
 __all__ = ["Placed", "place_links"]
 
@@ -72,9 +72,6 @@ class _Placing:
         if not name:
             self._left_out(link.slug_at, "the link has neither slug nor name")
             return
-        if link.slug and link.slug != name:
-            message = f"the slug '{link.slug}' becomes the id '{name}'"
-            self._report("import-changed", link.slug_at, message, "an old address leads there only by a redirect")
         found = self.site.networks.classify(link.target, self.site.settings.links)
         if found.cls == "landing":
             self._left_out(link.target_at, "the address was copied after a click and carries another's click id")
@@ -96,6 +93,17 @@ class _Placing:
             message = f"the address of '{name}' does not tell which product it is about"
             self._left_out(link.target_at, message, "name one of the site's products with --product")
             return
+        if link.slug and link.slug != name:
+            message = f"the slug '{link.slug}' becomes the id '{name}'"
+            self._report("import-changed", link.slug_at, message, "an old address leads there only by a redirect")
+        if link.further_categories:
+            others = "', '".join(link.further_categories)
+            message = f"'{name}' keeps the category '{link.category}', not '{others}'"
+            self._report("import-changed", link.at, message, "an offer has one category")
+        if link.ends_on is not None and link.ends_on < self.site.as_of:
+            message = f"'{name}' is taken over although its last day was {link.ends_on}"
+            hint = "name an offer as its fallback, take 'ends_on' out, or leave the offer out"
+            self._report("import-changed", link.at, message, hint)
         if link.afterwards:
             message = f"'{name}' led to {link.afterwards} after its last day, which is not taken over"
             self._report("import-changed", link.at, message, "name an offer as its fallback")
@@ -117,7 +125,11 @@ class _Placing:
             return Offer.model_validate(values)
         except ValidationError as error:
             reason = str(error.errors()[0]["msg"]).removeprefix("Value error, ")
-            self._left_out(link.target_at, f"'{link.target}' {reason}", "offers lead to other sites")
+            if is_local(link.target) and link.target.startswith(("/", "#", "?")):
+                hint = "it leads to a page of the site's own, which needs no offer"
+            else:
+                hint = "mend the target in the table: https://shop.example/"
+            self._left_out(link.target_at, f"'{link.target}' {reason}", hint)
             return None
 
     def _programme(self, target: str, found: Classification) -> tuple[str | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ class Post:
         slug: Its name in addresses.
         title: Its title.
         fields: Its custom fields.
-        categories: The first term of each taxonomy.
+        categories: The terms of each taxonomy.
         at: Where it stands.
     """
 
@@ -31,7 +31,7 @@ class Post:
     slug: Cell
     title: Cell
     fields: Mapping[str, Cell]
-    categories: Mapping[str, Cell]
+    categories: Mapping[str, Sequence[Cell]]
     at: Location
 
 
@@ -55,9 +55,10 @@ def _post(item: etree._Element, path: str) -> Post:
     fields: dict[str, Cell] = {}
     for meta in _children(item, "postmeta"):
         fields.setdefault(_text(meta, "meta_key"), _cell(meta, "meta_value", path))
-    categories: dict[str, Cell] = {}
+    categories: dict[str, list[Cell]] = {}
     for category in _children(item, "category"):
-        categories.setdefault(str(category.get("domain", "")), Cell((category.text or "").strip(), _at(category, path)))
+        term = Cell((category.text or "").strip(), _at(category, path))
+        categories.setdefault(str(category.get("domain", "")), []).append(term)
     return Post(
         type=_text(item, "post_type"),
         slug=_cell(item, "post_name", path),
