@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml.etree import _Element as Element
 
-from candid.compliance.facts.items import class_words
+from candid.compliance.facts.items import SEVERAL, class_words
 from candid.compliance.text.texts import is_element, words
 from candid.disclosures.lexicon import LANGUAGES, judge
 
@@ -25,11 +25,7 @@ _CARD = frozenset({
     "card", "tile", "product", "offer", "deal", "teaser", "listing", "pick", "lasso", "karte", "kachel", "produkt",
     "angebot", "produit", "offre", "producto", "oferta", "prodotto", "offerta",
 })  # fmt: skip
-_SEVERAL = frozenset({
-    "list", "grid", "container", "wrapper", "row", "rows", "deck", "carousel", "slider", "page", "main", "content",
-    "layout", "group", "collection", "site", "archive", "index", "section", "table", "reviews", "comparison", "single",
-    "post", "detail", "details",
-})  # fmt: skip
+_NO_CARD = SEVERAL | {"slider", "table", "reviews", "comparison", "single", "post", "detail", "details"}
 _NEVER = frozenset({
     "a", "b", "body", "button", "dl", "em", "footer", "form", "header", "html", "i", "label", "main", "nav", "ol", "p",
     "small", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -61,7 +57,7 @@ def _is_card(page: BuiltPage, element: Element) -> bool:
     if element.tag in _NEVER or element.find(".//h1") is not None:
         return False
     names = class_words(element)
-    if names & _CARD and not names & _SEVERAL:
+    if names & _CARD and not names & _NO_CARD:
         return _is_short(page, element)
     if "Product" in (element.get("itemtype") or ""):
         return _is_short(page, element)
@@ -70,7 +66,7 @@ def _is_card(page: BuiltPage, element: Element) -> bool:
     if element.tag in ("li", "figure") or element.get("role") == "listitem":
         return _presents(element)
     if element.tag == "div" and names and _is_short(page, element) and _is_repeated(element) and _presents(element):
-        return bool(names & _REPEATED and not names & _SEVERAL) or page.flow.of(element).count(" ") < _FEW
+        return bool(names & _REPEATED and not names & _NO_CARD) or page.flow.of(element).count(" ") < _FEW
     return False
 
 

@@ -11,16 +11,18 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.text.flow import INLINE
 
-__all__ = ["class_words", "is_item", "item_of", "next_to"]
+__all__ = ["SEVERAL", "class_words", "is_item", "item_of", "next_to"]
 
 _ITEM = frozenset({
     "card", "product", "offer", "deal", "tile", "item", "box", "cta", "listing", "teaser", "pick", "widget", "entry",
     "produkt", "angebot", "karte", "produit", "offre", "producto", "oferta", "prodotto", "offerta",
 })  # fmt: skip
-_SEVERAL = frozenset({
+SEVERAL = frozenset({
     "list", "grid", "container", "wrapper", "row", "rows", "deck", "carousel", "page", "main", "content", "layout",
-    "body", "group", "collection", "site", "archive", "index", "section",
+    "group", "collection", "site", "archive", "index", "section",
 })  # fmt: skip
+"""Words in the names of what holds several items, such as ``product-list``."""
+_NO_ITEM = SEVERAL | {"body"}
 _LAYOUT = re.compile(
     r"(?<!\S)(?:wp-block-(?:group|columns?)|elementor-(?:element|widget(?:-(?:container|wrap))?))(?=\s|$)"
 )
@@ -73,7 +75,7 @@ def is_item(element: Element) -> bool:
     if element.tag in INLINE or element.tag in ("p", "button", "header", "footer", "ul", "ol", "dl"):
         return False
     names = class_words(element)
-    return bool(names & _ITEM) and not names & _SEVERAL and element.find(".//h1") is None and _is_short(element)
+    return bool(names & _ITEM) and not names & _NO_ITEM and element.find(".//h1") is None and _is_short(element)
 
 
 def _is_short(element: Element) -> bool:
