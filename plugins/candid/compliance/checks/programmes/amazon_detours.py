@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
-from candid.compliance.facts.programme_links import is_amazon, links_of
+from candid.compliance.facts.programme_links import ADDRESS, is_amazon, leads_to_amazon, links_of
 from candid.compliance.files.response_headers import ResponseHeader, ResponseHeaders
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage
@@ -19,10 +19,9 @@ from candid.compliance.text.texts import shortened
 __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
 _PLAIN = "write a plain link: link to Amazon itself, with your tag in the address"
-_ADDRESS = r"https?:(?:\\?/){2}[^\s\"'`<>]+"
-_QUOTED = re.compile(rf"[\"'`]({_ADDRESS})[\"'`]")
+_QUOTED = re.compile(rf"[\"'`]({ADDRESS})[\"'`]")
 _JUMP = re.compile(
-    rf"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?:[\"'`]({_ADDRESS})|[A-Za-z_$])"
+    rf"(?:location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\(|window\.open\()\s*(?:[\"'`]({ADDRESS})|[A-Za-z_$])"
 )
 """A script that leaves the page, for an address that is written there or one that it has from elsewhere."""
 _HIDDEN = ("data-href", "data-url", "data-link", "data-target-url", "data-redirect", "data-goto", "data-aff", "data-u")
@@ -57,19 +56,19 @@ def _target_of(code: str, site: BuiltSite) -> str:
     """Where at Amazon a script jumps to; for one that has the address from elsewhere, what it holds ready."""
     kept = False
     for jump in _JUMP.finditer(code):
-        if jump[1] and _leads_to_amazon(jump[1], site):
+        if jump[1] and leads_to_amazon(jump[1], site):
             return jump[1]
         kept = kept or not jump[1]
     held = (found[1] for found in _QUOTED.finditer(code)) if kept else iter(())
-    return next((address for address in held if _leads_to_amazon(address, site)), "")
+    return next((address for address in held if leads_to_amazon(address, site)), "")
 
 
 def addresses_for_scripts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """No address at Amazon is kept where only a script finds it, with no link that shows it."""
     for element in page.having(*_HIDDEN):
         value = next((value for name in _HIDDEN if (value := element.get(name) or "")), "")
-        shown = "am" in value and _leads_to_amazon(value, site) and _has_link(page, element)
-        if "am" in value and not shown and _leads_to_amazon(value, site):
+        shown = "am" in value and leads_to_amazon(value, site) and _has_link(page, element)
+        if "am" in value and not shown and leads_to_amazon(value, site):
             message = f"only a script knows that this leads to Amazon ('{shortened(value)}')"
             yield Hit("P-AMZ-03", message, _PLAIN, element)
     if "aHR0c" not in page.text:
@@ -78,7 +77,7 @@ def addresses_for_scripts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         told = element.text or "" if element.tag == "script" else "\n".join(map(str, element.attrib.values()))
         packed = _PACKED.search(told)
         address = _unpacked(packed[0]) if packed else ""
-        if address and _leads_to_amazon(address, site):
+        if address and leads_to_amazon(address, site):
             message = f"the address at Amazon is written so that nobody can read it ('{shortened(address)}')"
             yield Hit("P-AMZ-03", message, _PLAIN, element)
 
@@ -94,11 +93,6 @@ def _unpacked(packed: str) -> str:
         return b64decode(packed + "=" * (-len(packed) % 4), altchars=b"-_").decode("utf-8")
     except (binascii.Error, UnicodeDecodeError):
         return ""
-
-
-def _leads_to_amazon(address: str, site: BuiltSite) -> bool:
-    found, _ = site.classify(address.replace("\\/", "/"))
-    return "amazon" in found.networks
 
 
 def _addresses(page: BuiltPage, site: BuiltSite) -> Iterator[str]:
