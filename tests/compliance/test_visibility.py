@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compliance.pages import page_of
+from tests.compliance.pages import page_of, site_of
 
 SHOWN = {
     "plain": "<p id=it>text</p>",
@@ -165,3 +165,37 @@ def test_a_sheet_that_a_script_gives_to_screens_counts():
     late, printed = page_of(link.format(" onload=this.media='all'"), sheet), page_of(link.format(""), sheet)
     assert not late.is_seen(next(late.root.iter("p")))
     assert printed.is_seen(next(printed.root.iter("p")))
+
+
+HIDES = "p { display: none }"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "seen"),
+    [
+        ("@import 'b.css';", False),
+        ("@charset 'utf-8'; @layer a; @IMPORT url( b.css ) layer(a) supports(display: grid);", False),
+        ('@import url("b.css") screen and (max-width: 40em);', False),
+        ("@import/**/'b.css' (min-width: 700px), print and (orientation: landscape);", True),
+        ("/* @import 'b.css'; */", True),
+        ("i { content: \"@import 'b.css';\" }", True),
+        ("i { color: red } @import 'b.css';", True),
+        ("@import 'b.css' print;", True),
+        ("@import 'b.css' screen and (max-width: 200px);", True),
+        ("@import 'c.css' (max-width: 200px);", True),
+        ("@import 'a.css'; @import 'c.css' (max-width: 500px);", False),
+        ("@import;@import url();@import 3 'b.css'", True),
+    ],
+)
+def test_what_a_sheet_imports(sheet, seen):
+    files = {"a.css": sheet, "b.css": HIDES, "c.css": "@import 'b.css'; @import 'a.css';"}
+    page = page_of("<link rel=stylesheet href=a.css><p id=it>text</p>", files)
+    assert page.is_seen(next(page.root.iter("p"))) is seen
+
+
+def test_a_sheet_imports_the_same_whoever_asks_first(tmp_path):
+    chain = {f"{number}.css": f"@import '{number + 1}.css';" for number in range(30)}
+    page = "<link rel=stylesheet href={}.css><p>text"
+    files = {**chain, "30.css": HIDES, "a.html": page.format(0), "b.html": page.format(15)}
+    pages = site_of(tmp_path, files).pages
+    assert [one.is_seen(next(one.root.iter("p"))) for one in pages] == [False, False]

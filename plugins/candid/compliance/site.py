@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from candid.compliance.files.noindex_headers import NoindexHeaders
 from candid.compliance.files.reading import decoded
 from candid.compliance.files.redirects import Redirect, list_redirects, list_sources, target_of
 from candid.compliance.looks.cascade import Styles
+from candid.compliance.looks.imports import Import, imports_of
 from candid.compliance.looks.styles import read_stylesheet
 from candid.compliance.page import BuiltPage
 from candid.compliance.rule_table import DEFAULT_PROFILES, Rule, active_rules, jurisdictions_of
@@ -70,11 +70,13 @@ class StyleSheet:
         element: The ``link`` or ``style`` element.
         text: Its text; ``None`` where it is not the site's own or not there.
         name: Its file below the site's root; empty for one that stands in the page.
+        media: The media queries of the ``@import`` rules that lead to it, outer ones first.
     """
 
     element: Element
     text: str | None
     name: str = ""
+    media: tuple[str, ...] = ()
 
 
 class BuiltSite:
@@ -99,7 +101,8 @@ class BuiltSite:
         self._styles: dict[tuple[str, ...], Styles] = {}
         self._found: dict[str, BuiltPage | None] = {}
         self._sheet_texts: dict[str, str | None] = {}
-        self._imported: dict[str, Sequence[str]] = {}
+        self._imports: dict[str, tuple[Import, ...]] = {}
+        self._imported: dict[str, Sequence[_Imported]] = {}
 
     @cached_property
     def files(self) -> frozenset[str]:
@@ -225,22 +228,31 @@ class BuiltSite:
             is_sheet = "stylesheet" in (element.get("rel") or "").lower().split()
             if is_sheet and ("print" not in (element.get("media") or "").lower() or _comes_later(element)):
                 name = self.file_of(page, element.get("href") or "")
-                for one in self._with_imports(name) if name else ("",):
-                    yield StyleSheet(element, self._sheet_texts[one] if one else None, one)
+                if not name:
+                    yield StyleSheet(element, None)
+                    continue
+                for one, media in self._with_imports(name):
+                    yield StyleSheet(element, self._sheet_texts[one], one, media)
 
-    def _with_imports(self, name: str, depth: int = 0) -> Sequence[str]:
+    def _with_imports(self, name: str) -> Sequence[_Imported]:
         """The file of a style sheet behind those of the site that it imports, in the order in which they count."""
         if name not in self._imported:
-            text = self._sheet_texts[name] = self.read(name)
-            self._imported[name] = (name,)  # what imports itself in a circle ends here
-            found: dict[str, None] = {}
-            for written in _IMPORT.finditer(text) if text and "@import" in text and depth < _DEEPEST_IMPORT else ():
-                one = _file_of(name, written[1])
-                if one and "print" not in written[2]:
-                    found.update(dict.fromkeys(self._with_imports(one, depth + 1)))
-            found.pop(name, None)
-            self._imported[name] = (*found, name)
+            self._imported[name] = tuple(self._follow(name, (), set()))
         return self._imported[name]
+
+    def _follow(self, name: str, media: tuple[str, ...], begun: set[_Imported]) -> Iterator[_Imported]:
+        if (name, media) in begun or len(begun) >= _MOST_IMPORTED:
+            return
+        begun.add((name, media))
+        if name not in self._imports:
+            text = self._sheet_texts[name] = self.read(name)
+            self._imports[name] = imports_of(text or "")
+        for one in self._imports[name]:
+            file = _file_of(name, one.address)
+            if file and "print" not in one.media:
+                within = media if one.media in (*_ON_SCREENS, *media) else (*media, one.media)
+                yield from self._follow(file, within, begun)
+        yield name, media
 
     def file_of(self, page: BuiltPage, href: str) -> str | None:
         """The file of this site that an address on a page means, whether there is one or not."""
@@ -254,15 +266,20 @@ class BuiltSite:
 
 # So many pages may be open at a time, a megabyte or so each; the others are read twice.
 _OPEN = 300
-_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?[\"']?([^\"'()\s;]{1,500})([^;{}]{0,200})", re.IGNORECASE)
-_DEEPEST_IMPORT = 20
+_MOST_IMPORTED = 200
+_ON_SCREENS = ("", "all", "screen")
+_Imported = tuple[str, tuple[str, ...]]
 
 
 def _on_its_media(sheet: StyleSheet) -> str:
-    """The text of a style sheet, in a media query where its element has one."""
-    media = (sheet.element.get("media") or "").strip().lower()
+    """The text of a style sheet, in the media queries of its element and of those that import it."""
     text = sheet.text or ""
-    return text if media in ("", "all", "screen") or _comes_later(sheet.element) else f"@media {media} {{{text}\n}}"
+    own = (sheet.element.get("media") or "").strip().lower()
+    if own in _ON_SCREENS or _comes_later(sheet.element):
+        own = ""
+    for media in filter(None, (*reversed(sheet.media), own)):
+        text = f"@media {media} {{{text}\n}}"
+    return text
 
 
 def _comes_later(element: Element) -> bool:
