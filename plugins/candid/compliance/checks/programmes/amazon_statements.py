@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
 from candid.compliance.facts.items import next_to
-from candid.compliance.facts.programme_links import around, has_label, links_of
+from candid.compliance.facts.programme_links import has_label, links_of
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
 from candid.compliance.page import BuiltPage, Link
 from candid.compliance.site import BuiltSite
@@ -27,6 +27,7 @@ _FEW_WORDS = 150
 _A_SITE = 5
 _NEAR = 240
 _SMALL_BOX = 600
+_LONGEST_PLACE = 4000
 
 
 def prescribed_sentence(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -88,7 +89,7 @@ def labelled(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Readers can tell that a link leads to Amazon."""
     for link in () if page.is_redirect else links_of(page, "amazon"):
-        told = f"{around(page, link)} {link.element.get('title') or ''} {_headings(page, link)}".lower()
+        told = " ".join(_shown_at(page, link)).lower()
         if "amazon" not in told and "amzn" not in told and not _is_named_around(page, link):
             message = f"nothing at the link '{_name(page, link)}' says that it leads to Amazon"
             words = "Bei Amazon ansehen" if page.language_of(link.element) == "de" else "See it on Amazon"
@@ -96,14 +97,26 @@ def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             yield Hit("P-AMZ-04", message, hint, link.element, severity=Severity.WARNING)
 
 
+def _shown_at(page: BuiltPage, link: Link) -> Iterator[str]:
+    """What readers see at a link: in its card, row, column or paragraph, and what stands for its images."""
+    yield page.seen_text(link.element)
+    yield from (image.get("alt") or "" for image in link.element.iter("img", "area") if page.is_seen(image))
+    for place in next_to(link.element):
+        start, end = page.flow.span(place)
+        if end - start <= _LONGEST_PLACE:
+            yield page.seen_text(place)
+    table = next(link.element.iterancestors("table"), None)
+    if table is not None:
+        yield from (page.seen_text(one) for one in table.iter("caption"))
+
+
 def _is_named_around(page: BuiltPage, link: Link) -> bool:
     """Whether what stands around a link names Amazon: the boxes that it is nested in, as far as they are small."""
     for box in link.element.iterancestors("div", "section", "article", "figure"):
         start, end = page.flow.span(box)
-        text = page.flow.lower[start : min(end, start + _SMALL_BOX + 1)]
-        if box is page.main or len(text) > _SMALL_BOX or paraphrase().search(text):
+        if box is page.main or end - start > _SMALL_BOX or paraphrase().search(page.flow.lower[start:end]):
             return False
-        if "amazon" in text:
+        if "amazon" in page.seen_text(box).lower():
             return True
     return False
 
@@ -185,14 +198,6 @@ def _is_privacy_notice(page: BuiltPage) -> bool:
     title = "" if heading is None else page.flow.of(heading)
     path = re.sub(r"[-_/.]", " ", page.address)
     return bool(_PRIVACY.search(title) or _PRIVACY.search(page.title.split("|")[0]) or _PRIVACY.search(path))
-
-
-def _headings(page: BuiltPage, link: Link) -> str:
-    """The caption and the column headings above a link in a table."""
-    table = next(link.element.iterancestors("table"), None)
-    if table is None:
-        return ""
-    return " ".join(page.flow.of(one) for one in table.iter("caption"))
 
 
 def _is_footer(element: Element) -> bool:
