@@ -147,3 +147,13 @@ def test_words_are_proposed_in_the_language_of_the_link(tmp_path, language, labe
     hints = {finding.code: finding.hint for finding in audit(site_of(tmp_path, {"a.html": page})).findings}
     assert label in hints["P-AMZ-02"]
     assert name in hints["P-AMZ-04"]
+
+
+def test_nobody_is_told_to_copy_amazons_pictures(tmp_path):
+    def hint_at(address):
+        html = f'<html lang="en"><title>x</title><main><h1>Lamp</h1><img src="{address}" alt="A lamp"></main></html>'
+        (found,) = [one for one in audit(site_of(tmp_path, {"a.html": html})).findings if one.code == "V-02"]
+        return found.hint
+
+    assert "picture of your own" in hint_at("https://m.media-amazon.com/images/I/71abc.jpg")
+    assert "keep a copy on your own site" in hint_at("https://pictures.example/lamp.jpg")
