@@ -144,7 +144,9 @@ def foreign_clicks(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     for link in page.links:
         click = _CLICK.search(link.address)
         if link.found.cls == "landing" or click:
-            marks = ", ".join(link.found.marks) or (click[1] if click else "its click id")
+            # What marks a link of any other class may be the site's own.
+            theirs = link.found.marks if link.found.cls == "landing" else ()
+            marks = ", ".join(theirs) or (click[1] if click else "its click id")
             message = f"the link '{shortened(link.href)}' was copied with another publisher's click ({marks})"
             yield Hit("P-ALL-01", message, f"take {marks} out of it, or use your own tracking link", link.element)
 
