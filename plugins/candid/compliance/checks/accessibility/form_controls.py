@@ -132,7 +132,7 @@ def results(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             is_told = _poses_as_button(page, element)  # by the check of all buttons
             if element.get("onclick") and not is_told and not element.get("role") and element.find(".//button") is None:
                 hint = "make it a <button>"
-                yield Hit("A-12", f"'{_short(text_of(element))}' acts as a button and is none", hint, element)
+                yield Hit("A-12", f"'{_shown(page, element)}' acts as a button and is none", hint, element)
 
 
 def buttons(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -147,7 +147,12 @@ def buttons(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                 yield Hit("A-12", "a button has no name", "write a text into it, or aria-label on it", element)
         elif element.get("onclick") and _poses_as_button(page, element):
             hint = "make it a <button>"
-            yield Hit("A-12", f"'{_short(page.text_of(element))}' acts as a button and is none", hint, element)
+            yield Hit("A-12", f"'{_shown(page, element)}' acts as a button and is none", hint, element)
+
+
+def _shown(page: BuiltPage, element: Element) -> str:
+    """What readers see of an element; for a picture alone, what its author calls it."""
+    return _short(page.text_of(element) or element.get("class") or str(element.tag))
 
 
 def _is_silent(page: BuiltPage, button: Element, labels: Mapping[str | None, str]) -> bool:
@@ -156,11 +161,19 @@ def _is_silent(page: BuiltPage, button: Element, labels: Mapping[str | None, str
         return False
     if not _is_used(page, button) or not page.visibility.is_exposed(button):
         return False
-    if any(str(name).lstrip(":").startswith(_FILLED) for name in button.attrib) or page.name_of(button):
+    if any(_says_something(one) for one in button.iter("*")) or page.name_of(button):
         return False
     if any(image.get("alt") is None for image in button.iter("img")):
         return False  # a rule of its own: A-14
     return not labels.get(button.get("id")) and next(button.iterancestors("label"), None) is None
+
+
+def _says_something(element: Element) -> bool:
+    """Whether a script fills an element, or a title names it: that is read out where there is no text."""
+    if element.get("aria-hidden") == "true":
+        return False
+    filled = any(str(name).lstrip(":").startswith(_FILLED) for name in element.attrib)
+    return filled or bool((element.get("title") or "").strip())
 
 
 _FILLED = ("x-text", "x-html", "v-text", "v-html", "aria-label", "data-bind", "data-i18n", "data-md")
