@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
-from candid.compliance.facts.folding import is_folded
+from candid.compliance.facts.surroundings import surroundings
 from candid.compliance.wording.phrases import phrases
 from candid.compliance.wording.vocabulary import Leads
 from candid.disclosures.lexicon import LANGUAGES, Wording, advert_words, judge, payment_words, rejected_words
@@ -294,7 +294,7 @@ def _disclosure(
             break
         element = parent
     element, wording = _narrowed(page, element, wording, language)
-    inside = _inside(page, element)
+    inside = surroundings(page, element)
     if element.tag == "details" and element.get("open") is None:
         inside = "details"  # its bare text is folded away with its elements
     seen = page.is_seen(element) and _all_seen(page, element, kind, language)
@@ -336,48 +336,6 @@ def _all_seen(page: BuiltPage, element: Element, kind: Kind, language: str) -> b
         return True
     said = judge(page.seen_text(element), language)
     return bool(said.commission if kind == "statement" else said.advert)
-
-
-_POPUP = re.compile(r"(?:^|[\s_-])(?:modal|popup|pop-up|lightbox|overlay)(?:$|[\s_-])", re.IGNORECASE)
-_TOOLTIP = re.compile(
-    r"(?:^|[\s_-])(?:tool-?tips?|popover|hovercard|hover-?(?:text|card|box|content))(?:$|[\s_-])|tooltip", re.IGNORECASE
-)
-_TIP = re.compile(r"(?:^|[\s_-])(?:tip|hint|info|hover)(?:$|[\s_-])", re.IGNORECASE)
-_FOOTER = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
-_ASIDE = re.compile(r"(?:^|[\s_-])(?:sidebar|side-bar|widget-area)(?:$|[\s_-])", re.IGNORECASE)
-
-
-def _inside(page: BuiltPage, element: Element) -> str:
-    current: Element | None = element
-    found = ""
-    while current is not None and current.tag not in ("body", "html"):
-        role = (current.get("role") or "").lower()
-        names = f"{current.get('class') or ''} {current.get('id') or ''}"
-        if current.get("popover") is not None or role == "tooltip" or _TOOLTIP.search(names):
-            return "tooltip"
-        if not page.is_seen(element) and (_TIP.search(names) or _appears_on_hover(page, current)):
-            return "tooltip"
-        if current.tag == "dialog" or role in ("dialog", "alertdialog") or _POPUP.search(names):
-            return "popup"
-        if is_folded(page, current) or (current.tag == "details" and page.visibility.hidden_by(element) is not None):
-            found = found or "details"
-        elif current.tag == "footer" or role == "contentinfo" or _FOOTER.search(names):
-            found = found or "footer"
-        elif current.tag == "aside" or role == "complementary" or _ASIDE.search(names):
-            found = found or "aside"
-        current = current.getparent()
-    return found
-
-
-def _appears_on_hover(page: BuiltPage, element: Element) -> bool:
-    """Whether a style sheet of the page speaks of an element in a selector for what readers point at."""
-    if page.visibility.shows_itself(element) or ":hover" not in page.text:
-        return False
-    names = "|".join(map(re.escape, (*(element.get("class") or "").split(), element.get("id") or "")))
-    return bool(names.strip("|")) and any(
-        re.search(rf":(?:hover|focus)[^{{}}]{{0,80}}[.#](?:{names})(?![\w-])", sheet.text or "")
-        for sheet in page.root.iter("style")
-    )
 
 
 _LONGEST_TITLE = 1000
