@@ -11,6 +11,7 @@ import pytest
 
 from candid.compliance import audit
 from candid.compliance import site as sites
+from candid.compliance.page import BuiltPage
 from tests.compliance.pages import site_of
 
 CASES = Path(__file__).parent / "cases"
@@ -49,10 +50,22 @@ def test_few_pages_are_open_before_they_are_looked_at(tmp_path, monkeypatch):
     assert [one() is not None for one in seen] == [True, False, False, False]
 
 
+def test_what_is_wrong_with_the_site_opens_no_page_again(tmp_path):
+    canonical = '<link rel="canonical" href="https://me.example/docs/{}"><meta name="x" content="refresh">'
+    redirects = "/docs/go/x https://www.awin1.com/cread.php?awinmid=1 302\n"
+    pages = {name: canonical.format(name) + html for name, html in many(4).items()}
+    site = site_of(tmp_path, {**pages, "_redirects": redirects})
+    assert "P-ALL-02" in {finding.code for finding in audit(site).findings}
+    assert site.base == "/docs/"
+    assert not any("root" in page.__dict__ for page in site.pages)
+
+
 @pytest.mark.parametrize("folder", SITES, ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_closing_changes_no_finding(folder, tmp_path, monkeypatch):
     copytree(folder, tmp_path / "site")
-    found = audit(site_of(tmp_path / "site", {})).findings
+    with monkeypatch.context() as patched:
+        patched.setattr(BuiltPage, "close", lambda _: None)
+        found = audit(site_of(tmp_path / "site", {})).findings
     monkeypatch.setattr(sites, "_OPEN", 0)
     assert audit(site_of(tmp_path / "site", {})).findings == found
     assert found

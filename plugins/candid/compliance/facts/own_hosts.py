@@ -43,19 +43,15 @@ def host_in_sitemap(text: str) -> str:
 
 def base_of(page: BuiltPage) -> str:
     """The path below which the site of a page is published, by its canonical address; empty where that tells none."""
-    for link in page.root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and host_of(link.get("href") or ""):
-            path = unquote(urlsplit(link.get("href") or "").path).removesuffix("index.html") or "/"
-            base = path.removesuffix(page.address)
-            if base.endswith("/") and f"{base}{page.address}" == path:
-                return base
-    return ""
+    if not host_of(page.canonical):
+        return ""
+    path = unquote(urlsplit(page.canonical).path).removesuffix("index.html") or "/"
+    base = path.removesuffix(page.address)
+    return base if base.endswith("/") and f"{base}{page.address}" == path else ""
 
 
 def _addresses(page: BuiltPage) -> Iterator[str]:
-    for link in page.root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            yield link.get("href") or ""
+    yield page.canonical
     for meta in page.root.iter("meta"):
         if (meta.get("property") or "").lower() == "og:url":
             yield meta.get("content") or ""

@@ -97,12 +97,9 @@ def _counts(page: BuiltPage) -> bool:
     """Whether a page is one that people are meant to find: no redirect, none that names another as its original."""
     if page.is_redirect or page.is_noindex or page.is_fragment:
         return False
-    for link in page.root.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split():
-            path = (link.get("href") or "").partition("#")[0].rstrip("/").removesuffix("index.html").rstrip("/")
-            own = page.address.rstrip("/")
-            return not own or path.endswith((own, own.removesuffix(".html")))
-    return True
+    path = page.canonical.partition("#")[0].rstrip("/").removesuffix("index.html").rstrip("/")
+    own = page.address.rstrip("/")
+    return not page.canonical or not own or path.endswith((own, own.removesuffix(".html")))
 
 
 def _body(page: BuiltPage, site: BuiltSite) -> Iterator[_Body]:
