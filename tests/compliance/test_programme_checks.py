@@ -156,4 +156,4 @@ def test_nobody_is_told_to_copy_amazons_pictures(tmp_path):
         return found.hint
 
     assert "picture of your own" in hint_at("https://m.media-amazon.com/images/I/71abc.jpg")
-    assert "keep a copy on your own site" in hint_at("https://pictures.example/lamp.jpg")
+    assert "keep a copy on your own site" in hint_at("https://live.staticflickr.com/lamp.jpg")

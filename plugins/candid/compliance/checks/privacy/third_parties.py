@@ -129,12 +129,11 @@ def _hit(rule: _Rule, request: Request) -> Hit:
         return Hit(rule, f"{what} tracks readers who have agreed to nothing", hint, request.element)
     if rule == "V-03":
         return Hit(rule, f"{what} tells a network of every reader", "offer a text link instead", request.element)
-    is_preparation = request.kind in ("connection", "lookup")
-    hint = (
-        "take this link out: whatever readers ask of that host later works without it"
-        if is_preparation
-        else "keep a copy on your own site, or load it when readers click on what stands in its place"
-    )
+    hint = "keep a copy on your own site, or load it when readers click on what stands in its place"
+    if request.kind in ("connection", "lookup"):
+        hint = "take this link out: whatever readers ask of that host later works without it"
+    elif _is_linked_image(request):
+        hint = "show a picture of your own, or load this one on a click: Amazon's pictures may be linked, never copied"
     severity = Severity.INFO if request.kind == "lookup" or _is_linked_image(request) else None
     done = _DONE.get(request.kind, "fetched")
     return Hit(rule, f"{what} is {done} before readers agree", hint, request.element, severity=severity)
