@@ -126,6 +126,8 @@ def test_a_refusal_for_people() -> None:
         (["compare/foo"], "known here: compare/digital-sale, compare/freelance-net, …"),
         (["upwork/client-referral"], "did you mean 'upwork-affiliate/client-referral'?"),
         (["--list", "fiver"], "there is no calculator or platform 'fiver'; did you mean 'fiverr'?"),
+        (["fiverr"], "'fiverr' is a platform; its calculators are fiverr/seller-fee, fiverr/buyer-cost"),
+        (["fiver"], "there is no calculator or platform 'fiver'; did you mean 'fiverr'?"),
         (["upwork/refund", "refund"], "'refund' is not an input; write name=value"),
         (["upwork/refund", "=5"], "'=5' is not an input"),
         (["upwork/refund", "refund=5", "refund=6"], "the input 'refund' is given twice"),
@@ -204,6 +206,47 @@ def test_a_calculator_that_a_rulebook_of_the_site_leaves_without_its_rules(
     result = calc("compare/freelance-net", "payment=5", "--rulebooks", str(tmp_path))
     assert result.exit_code == 2
     assert result.stderr.startswith("own.yml:1:5: info: incomplete-rulebook this replaces the stock rulebook 'upwork'")
+
+
+OWN_BOOK = """\
+id: bazaar
+title: Bazaar
+currency: USD
+sources:
+  fees: {title: Fees, url: "https://bazaar.example/fees"}
+rules:
+  fee:
+    title: Fee
+    periods: [{id: bazaar.fee, from: 2018-01-01, percent: 7, source: fees, checked_on: 2026-11-20, confidence: H}]
+calculators:
+  sale:
+    title: A sale
+    kind: fee
+    inputs: {price: {label: Price, type: money}}
+    lines: {fee: {label: Fee, rule: fee, of: price}}
+    outputs: {fee: {label: Fee}}
+"""
+
+
+def test_the_rulebooks_and_the_day_of_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    books = tmp_path / "content/data/own-rules"
+    books.mkdir(parents=True)
+    (books / "bazaar.yml").write_text(OWN_BOOK, "utf-8")
+    site = books.parent / "site.yml"
+    site.write_text("name: S\nas_of: 2019-03-01\ncalculators: own-rules\n", "utf-8")
+    (books.parent / "authors.yml").write_text("broken\n", "utf-8")  # says nothing about numbers
+    monkeypatch.chdir(tmp_path)
+    assert outputs("bazaar/sale", "price=100") == {"fee": "7.00"}
+    assert outputs("upwork/freelancer-fee", "billed=600")["fee"] == "110.00"
+    assert outputs("upwork/freelancer-fee", "billed=600", "--on", "2024-06-01")["fee"] == "60.00"
+    assert calc("--list", "bazaar").stdout.startswith("bazaar/sale: A sale (USD)")
+    monkeypatch.chdir(books)
+    assert calc("bazaar/sale", "price=100").exit_code == 2
+    assert outputs("bazaar/sale", "price=100", "--data", "..") == {"fee": "7.00"}
+    site.write_text("name: S\nas_off: 2019-03-01\n", "utf-8")
+    wrong = calc("upwork/freelancer-fee", "billed=600", "--data", "..")
+    assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert "../site.yml:2:1: unknown-key unknown key 'as_off'" in wrong.stderr
 
 
 def test_a_broken_rulebook_is_reported(tmp_path: Path) -> None:

@@ -12,9 +12,12 @@ from pathlib import Path
 import click
 
 from candid.build_date import build_date
+from candid.catalog import load_catalog
 from candid.commands.days import read_day
+from candid.commands.folders import data_folder
 from candid.commands.saying import say
-from candid.diagnostics import format_findings, from_problems
+from candid.diagnostics import Severity, format_findings, from_problems
+from candid.models import SiteSettings
 from candid_rules import Calculator, Library, Line, Range, Refusal, Result, calculate, load_rulebooks
 from candid_rules.documents import Location, Problem, did_you_mean
 from candid_rules.model import OutputValue
@@ -26,7 +29,9 @@ __all__ = ["calc"]
 @click.command()
 @click.argument("calculator_id", metavar="[ID]", required=False)
 @click.argument("pairs", metavar="[NAME=VALUE]...", nargs=-1)
-@click.option("--on", "day", callback=read_day, metavar="DATE", help="The day whose rules hold; else the build's day.")
+@click.option(
+    "--on", "day", callback=read_day, metavar="DATE", help="The day whose rules hold; else the site's, or today."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer, or the refusal, as one JSON object.")
 @click.option(
     "--explain", is_flag=True, help="Print all inputs, each rule in words with its note, and the rounding too."
@@ -39,8 +44,9 @@ __all__ = ["calc"]
     "folders",
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder with a site's own rulebooks; they override the stock ones by id.",
+    help="A further folder with rulebooks; they override others by id.",
 )
+@data_folder
 def calc(
     calculator_id: str | None,
     pairs: tuple[str, ...],
@@ -49,14 +55,18 @@ def calc(
     explain: bool,
     listing: bool,
     folders: tuple[Path, ...],
+    data: Path,
 ) -> None:
     """Compute fees, earnings or dates by the rules in force on a day.
 
     For example: candid calc upwork/freelancer-fee billed=600 --on 2019-03-01
 
-    Amounts are written as 1000 or 1000.50, rates as 0.12 for 12%, days as 2019-03-01.
+    Amounts are written as 1000 or 1000.50, rates as 0.12 for 12%, days as 2019-03-01. Where there is a data folder, the
+    rulebooks and the day that its site.yml names count.
     """
-    library, problems = load_rulebooks(folders)
+    settings = _settings(data)
+    own = [data / settings.calculators] if settings.calculators else []
+    library, problems = load_rulebooks([*own, *folders])
     if problems:
         say(_findings(problems), err=True)
         raise SystemExit(1)
@@ -67,10 +77,10 @@ def calc(
     if calculator is None:
         if library.left_out:
             say(_findings(library.left_out), err=True)
-        raise _unknown(calculator_id, library.calculators)
+        raise _unknown(calculator_id, library)
     inputs = _inputs(pairs)
     try:
-        result = calculate(calculator, inputs, day or build_date(os.environ))
+        result = calculate(calculator, inputs, day or _default_day(settings))
     except Refusal as refusal:
         if as_json:
             say(json.dumps({"error": {"code": refusal.code, "message": refusal.message}}, ensure_ascii=False))
@@ -100,11 +110,33 @@ def _listed(library: Library, name: str | None) -> Mapping[str, Calculator]:
     """All calculators, those of the platform ``name``, or the one called so."""
     found = {key: item for key, item in library.calculators.items() if name is None or name in (key, key.split("/")[0])}
     if name is not None and not found:
-        raise _unknown(name, library.calculators if "/" in name else library.rulebooks)
+        raise _unknown(name, library)
     return found
 
 
-def _unknown(name: str, known: Iterable[str]) -> click.UsageError:
+def _settings(data: Path) -> SiteSettings:
+    """The settings of the site; a broken ``site.yml`` is refused, for the numbers would be by other rules."""
+    _, settings, findings = load_catalog(data, data.as_posix(), "This site")
+    own = {f"{data.as_posix()}/site{suffix}" for suffix in (".yml", ".yaml")}
+    wrong = [found for found in findings if found.location.path in own and found.severity is Severity.ERROR]
+    if wrong:
+        say(format_findings(wrong), err=True)
+        raise SystemExit(1)
+    return settings
+
+
+def _default_day(settings: SiteSettings) -> date:
+    """The day that the environment names, else the site's, else today."""
+    today = build_date(os.environ)
+    return today if "SOURCE_DATE_EPOCH" in os.environ else settings.as_of or today
+
+
+def _unknown(name: str, library: Library) -> click.UsageError:
+    if name in library.rulebooks:
+        own = ", ".join(library.rulebooks[name].calculators)
+        have = f"its calculators are {own}" if own else "it has no calculators"
+        return click.UsageError(f"'{name}' is a platform; {have}")
+    known = library.calculators if "/" in name else library.rulebooks
     return click.UsageError(f"there is no calculator or platform '{name}'; {did_you_mean(name, known)}")
 
 
