@@ -37,9 +37,11 @@ def proxy_for(files: Mapping[str, bytes], policy: str | None) -> Iterator[str]:
             known = f"{address.scheme}://{address.netloc}" == ORIGIN and path in files
             body = files[path] if known else b""
             kind = "text/javascript" if path.endswith(".mjs") else mimetypes.guess_type(path)[0] or "text/plain"
-            self.send_response(200 if known else 404)
+            # Browsers ask for an icon whenever they have the time, and would complain that there is none.
+            self.send_response(200 if known else 204 if path == "/favicon.ico" else 404)
             self.send_header("content-type", f"{kind}; charset=utf-8")
-            self.send_header("content-length", str(len(body)))
+            if known or path != "/favicon.ico":
+                self.send_header("content-length", str(len(body)))
             if policy:
                 self.send_header("content-security-policy", policy)
             if kind != "text/html":
