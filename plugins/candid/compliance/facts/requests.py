@@ -82,10 +82,19 @@ _IMPORTS = re.compile(r"(?:^|[;\n}])\s*(?:import|export)\b[^\"'`();]{0,300}[\"']
 _INNER = re.compile(r"\bsrc\s*=\s*[\"']?((?:https?:)?//[^\"'\s>]{1,2000})", re.IGNORECASE)
 """What the page in a frame's ``srcdoc`` fetches."""
 _MAPPED = re.compile(r":\s*[\"']((?:https?:)?//[^\"'\s]{1,2000})[\"']")
+_BY_READERS = r"(?:dbl)?click|submit|change|input|pointer\w+|mouse\w+|key\w+|touch\w+|focus\w*"
 _WAITS = re.compile(
-    r"consent|onclick|addEventListener\s*\(\s*[\"'](?:click|submit)|accept|\bagree|einwillig|granted|opt-?in",
+    rf"consent|onclick|(?:addEventListener|\.on)\s*\(\s*[\"'](?:{_BY_READERS})|\.on(?:{_BY_READERS})\s*=(?!=)"
+    r"|IntersectionObserver|accept|\bagree|einwillig|granted|opt-?in",
     re.IGNORECASE,
 )
+_SCRIPT_COMMENT = re.compile(
+    r"(/\*.*?(?:\*/|\Z)|//[^\n]*)"
+    r"|\"(?:\\.|[^\"\\\n])*+\"?|'(?:\\.|[^'\\\n])*+'?|`(?:\\.|[^`\\])*+`?"
+    r"|(?<=[=(,:;!&|?{}\[])[ \t]*/(?![*/])(?:\\.|\[(?:\\.|[^\]\\\n])*+\]?|[^/\\\n\[])*+/?",
+    re.DOTALL,
+)
+"""Comments of a script; what else may hold their signs, texts and regular expressions, is passed over."""
 _SCRIPTS = frozenset(
     {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/x-javascript"}
 )
@@ -138,8 +147,9 @@ def in_style_sheet(element: Element, text: str) -> Iterator[Request]:
 
 def in_script(element: Element, code: str) -> Iterator[Request]:
     """The addresses of other hosts that a script turns to without waiting for readers."""
-    if "//" in code and not _WAITS.search(code):
-        for call in _CALL.finditer(code):
+    # What a comment says of consent is taken at its word; an address in one is fetched by nobody.
+    if "//" in code and _CALL.search(code) and not _WAITS.search(code):
+        for call in _CALL.finditer(_SCRIPT_COMMENT.sub(lambda found: " " if found[1] else found[0], code)):
             yield from _request(element, call[1], "call")
 
 
