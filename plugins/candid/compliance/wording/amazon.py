@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from candid.compliance.data import read_data
+from candid.compliance.wording.written_dates import WrittenDate, days_in
 
-__all__ = ["AMAZON_INTERFACE", "mark_in", "paraphrase", "price_notice", "statement", "statement_languages", "suffix_of"]
+__all__ = [
+    "AMAZON_INTERFACE",
+    "mark_in",
+    "paraphrase",
+    "price_days",
+    "price_notice",
+    "statement",
+    "statement_languages",
+    "suffix_of",
+]
 
 AMAZON_INTERFACE = re.compile(
     r"creators?[- ]?api|pa[- ]?api|product[- ]advertising[- ]api|amazon[- ]api|\bapi\b", re.IGNORECASE
@@ -40,6 +50,23 @@ def paraphrase() -> re.Pattern[str]:
 def price_notice() -> re.Pattern[str]:
     """Finds, in lower case, the notice that prices hold for the time indicated."""
     return _any(_data()["prices"])
+
+
+def price_days(text: str) -> Iterator[WrittenDate]:
+    """The dates of a text that are said to be days that a price is of; others may be those of a product."""
+    before, behind = _said_of_days()
+    for day in days_in(text):
+        if before.search(text, max(day.start - _NEAR, 0), day.start) or behind.match(text, day.end):
+            yield day
+
+
+_NEAR = 60
+
+
+@cache
+def _said_of_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, behind = (f"(?:{'|'.join(_data()[key])})" for key in ("as of", "as of behind"))
+    return re.compile(rf"(?<!\w){before}[^.!?\n]{{0,25}}$", re.IGNORECASE), re.compile(rf"\s?{behind}")
 
 
 def suffix_of(shop: str) -> str | None:

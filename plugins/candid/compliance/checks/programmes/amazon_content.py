@@ -19,7 +19,7 @@ from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import is_element, shortened
-from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_notice
+from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_days, price_notice
 from candid.compliance.wording.written_dates import WrittenDate, day_of, days_in
 from candid.diagnostics import Severity
 from candid.networks.addresses import read_address
@@ -77,14 +77,20 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 _LONGEST_STATE = 60
+_AT_AMAZON = r"(?:(?:at|on|from|via|bei|auf|sur|chez|en|su|da) amazon(?:\.[a-z.]{2,6})?)"
+_ENDING = (
+    rf"(?:\s+(?:now|right now|today|again|online|{_AT_AMAZON}|and ready to ship|for immediate delivery|derzeit|heute|"
+    r"wieder))*+\s*(?:[.!,;:·|(–—-].*)?"
+)
+"""What may stand behind a word of stock; behind others goes a text that has not much to do with it."""
 _STATE = re.compile(
-    r"(?:(?:usually|currently|now|derzeit|zurzeit|aktuell|actuellement|actualmente|attualmente) )?"
-    r"(?:(?:back )?(?:in|out of) stock|(?:temporarily )?unavailable|available now|(?:nicht )?auf lager|"
-    r"sofort lieferbar|nicht verfügbar|en stock|rupture de stock|indisponible|agotado|no disponible|"
-    r"disponibilità immediata|non disponibile|在庫(?:あり|なし|切れ))"
-    r"\b(?!\s+(?:at|in|from) (?:the |our )?(?:maker|manufacturer|shop|store)).*|"
-    r"(?:only|nur noch|plus que|solo|sólo|ne restano) \d+\b.{0,20}\b(?:left|in stock|auf lager|verfügbar|en stock|"
-    r"disponibles?|disponibili)\b.*|残り\d+点.*",
+    rf"(?:(?:usually|currently|now|derzeit|zurzeit|aktuell|actuellement|actualmente|attualmente) )?"
+    rf"(?:available now(?:\s+{_AT_AMAZON})?\s*[.!]?|"
+    rf"(?:(?:back )?(?:in|out of) stock|(?:temporarily )?unavailable|(?:nicht )?auf lager|"
+    rf"sofort lieferbar|nicht verfügbar|en stock|rupture de stock|indisponible|agotado|no disponible|"
+    rf"disponibilità immediata|non disponibile){_ENDING}|在庫(?:あり|なし|切れ).*|"
+    rf"(?:only|nur noch|plus que|solo|sólo|ne restano) \d+\b.{{0,20}}\b(?:left|in stock|auf lager|verfügbar|en stock|"
+    rf"disponibles?|disponibili)\b.*|残り\d+点.*)",
     re.IGNORECASE,
 )
 
@@ -146,10 +152,13 @@ def _has_time(page: BuiltPage, price: Price, item: Element) -> bool:
 
 
 def _day_of(page: BuiltPage, price: Price, for_all: tuple[WrittenDate, ...]) -> date | None:
-    """The day that a price is said to be of, beside it or for all prices of the page; a ``<time>`` is read apart."""
+    """The day that a price is said to be of, beside it or for all prices of the page; a ``<time>`` is read apart.
+
+    Another day beside it may be the one on which a product came out.
+    """
     if next(item_of(price.element).iter("time"), None) is not None:
         return None
-    days = tuple(days_in(page.flow.around(price.start, price.end, _NEAR // 2))) or for_all
+    days = tuple(price_days(page.flow.around(price.start, price.end, _NEAR // 2))) or for_all
     return max((max(found.days) for found in days), default=None)
 
 
