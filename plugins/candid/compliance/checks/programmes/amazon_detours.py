@@ -83,8 +83,8 @@ def addresses_for_scripts(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 def _has_link(page: BuiltPage, element: Element) -> bool:
-    """Whether a link to Amazon is the element itself or stands in it."""
-    within = set(element.iter("a"))
+    """Whether a link to Amazon is the element itself, stands in it or around it."""
+    within = {*element.iter("a"), *element.iterancestors("a")}
     return any(link.element in within and is_amazon(link) for link in page.links) if within else False
 
 
