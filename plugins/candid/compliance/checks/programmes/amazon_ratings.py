@@ -36,7 +36,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """How many customers gave a rating, or that customers did."""
-_CUSTOMERS = re.compile(rf"{_COUNTED.pattern}|\b(?:on|at|by) amazon\b|\bbei amazon\b", re.IGNORECASE)
+_AT_AMAZON = re.compile(r"\b(?:on|at|by|bei) amazon\b", re.IGNORECASE)
 _STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
 _OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
 """What names somebody else whose rating it is: a test magazine, a laboratory."""
@@ -66,13 +66,26 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
             continue
         if _is_signed(page, place, text, found):
             continue
-        if found is None or _STARS.search(found[0]) or _CUSTOMERS.search(text):
+        of_customers = _COUNTED.search(text) or (found and _AT_AMAZON.search(_beside_links(page, place, found)))
+        if found is None or _STARS.search(found[0]) or of_customers:
             yield Hit(
                 "P-AMZ-07",
                 f"the rating '{found[0] if found else 'in stars'}' beside a link to Amazon is not from its interface",
                 "leave Amazon's ratings out; say whose rating it is if it is your own",
                 element,
             )
+
+
+def _beside_links(page: BuiltPage, place: Element, rating: re.Match[str]) -> str:
+    """What a place says apart from its links, which tell where they lead; one that holds the rating counts."""
+    at, end = page.flow.span(place)
+    said = []
+    for link in place.iter("a"):
+        first, last = page.flow.span(link)
+        if at <= first and not first <= rating.start() < last:
+            said.append(page.flow.text[at:first])
+            at = last
+    return " ".join((*said, page.flow.text[at:end]))
 
 
 def _is_signed(page: BuiltPage, place: Element, text: str, found: re.Match[str] | None) -> bool:
