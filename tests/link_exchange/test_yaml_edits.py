@@ -76,6 +76,66 @@ def test_another_in_place_of_one(before: str) -> None:
     ]
 
 
+FULL = """\
+offers:
+  old: {title: Old, destination: "https://shop.example/old", programme: house, ends_on: 2026-08-31, fallback: new}  # a
+  new:
+    # why
+    title: 'It''s'   # that
+    affiliate: false
+    note: |
+      Long
+      text
+    destination: https://shop.example/new
+    programme: "house" # this
+    ends_on: 2026-12-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "before", "after"),
+    [
+        ("old", {}, "", ""),
+        ("old", {"title": "Older"}, "title: Old,", "title: Older,"),
+        ("old", {"title": "One, two"}, "title: Old,", 'title: "One, two",'),
+        ("old", {"destination": "https://shop.example/x"}, '"https://shop.example/old"', '"https://shop.example/x"'),
+        ("old", {"ends_on": "2026-09-30", "fallback": None}, "2026-08-31, fallback: new}", "2026-09-30}"),
+        ("old", {"ends_on": None, "programme": None}, "programme: house, ends_on: 2026-08-31, ", ""),
+        ("old", {"affiliate": True, "note": "N"}, "fallback: new}", 'fallback: new, note: "N", affiliate: true}'),
+        ("new", {}, "", ""),
+        ("new", {"title": "It's not"}, "'It''s'", "'It''s not'"),
+        ("new", {"note": "Short"}, "|\n      Long\n      text\n", "Short\n"),
+        ("new", {"note": ""}, "    note: |\n      Long\n      text\n", ""),
+        ("new", {"programme": "home"}, '"house" #', '"home" #'),
+        ("new", {"programme": None}, '    programme: "house" # this\n', ""),
+        ("new", {"affiliate": True}, "affiliate: false", "affiliate: true"),
+        ("new", {"ends_on": None}, "    ends_on: 2026-12-01\n", ""),
+        ("new", {"category": "A"}, "    ends_on: 2026-12-01\n", "    ends_on: 2026-12-01\n    category: A\n"),
+    ],
+)
+def test_only_what_differs_is_changed(name: str, changes: dict[str, object], before: str, after: str) -> None:
+    for end in ("\n", "\r\n"):
+        text = (HEAD + FULL + "# end\ntype: Course\n").replace("\n", end)
+        offer = Offer.model_validate({**read(text).offers[name].model_dump(), **changes})
+        written = with_offer(text, name, offer)
+        assert written == text.replace(before.replace("\n", end), after.replace("\n", end), 1)
+        assert read(written).offers == {**read(text).offers, name: offer}
+
+
+def test_a_first_key_that_goes() -> None:
+    text = HEAD + "offers:\n  old: {note: N, category: C, title: Old, destination: 'https://shop.example/old'}\n"
+    written = with_offer(text, "old", Offer.model_validate(OLD))
+    assert written == text.replace("note: N, category: C, ", "")
+
+
+def test_a_value_that_stands_elsewhere_is_not_changed_there() -> None:
+    text = (
+        HEAD.replace("A shop.", "&x A shop.") + "offers:\n  old: {title: *x, destination: 'https://shop.example/old'}\n"
+    )
+    with pytest.raises(CannotEdit, match="'title' repeats a value"):
+        with_offer(text, "old", Offer.model_validate(OLD))
+
+
 def test_a_last_line_without_an_end() -> None:
     assert with_offer(HEAD.rstrip("\n"), "new", NEW) == f"{HEAD}offers:\n{ADDED}"
 
