@@ -44,6 +44,7 @@ def findings_of(case: Path, folder: Path) -> Sequence[Finding]:
         programmes=programmes,
     )
     found = audit(BuiltSite(folder, "site", terms, NETWORKS)).findings
+    assert [str(finding) for finding in found if finding.severity not in load_rules()[finding.code].levels] == []
     return [finding for finding in found if finding.severity > Severity.INFO or finding.code == rule.id]
 
 

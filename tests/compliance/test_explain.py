@@ -42,6 +42,21 @@ def test_a_rule_as_json():
     assert told["checked"] is (rule.unchecked is None)
 
 
+@pytest.mark.parametrize(
+    ("name", "severity"),
+    [
+        ("P-AMZ-04", "error; warning in milder forms"),
+        ("C-06", "warning; error in graver forms; info in milder forms"),
+        ("P-AMZ-06", "error; warning or info in milder forms"),
+        ("P-AMZ-07", "error"),
+    ],
+)
+def test_a_rule_says_what_it_is_in_other_forms(name, severity):
+    (line,) = [line for line in run(name).stdout.splitlines() if line.startswith("Severity")]
+    assert line.split(maxsplit=1)[1] == severity
+    assert json.loads(run(name, "--json").stdout)["also"] == list(load_rules()[name].also)
+
+
 def test_all_rules_are_listed():
     lines = run().stdout.splitlines()
     assert [line.split()[0] for line in lines] == list(load_rules())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from candid.compliance.rule_table import Rule
+from candid.diagnostics import Severity
 from candid.sarif import DescribedRule
 
 __all__ = ["as_plain_data", "described", "evidence_in_words", "explained"]
@@ -36,7 +37,7 @@ def explained(rule: Rule) -> str:
         f"{'As of':<11}{rule.as_of}",
         f"{'Evidence':<11}{evidence_in_words(rule.evidence)}",
         f"{'Profiles':<11}{', '.join(rule.profiles) or 'all'}",
-        f"{'Severity':<11}{rule.severity}",
+        f"{'Severity':<11}{_severity(rule)}",
         f"{'Checked':<11}{_checked(rule)}",
     ]
     return "\n".join(lines)
@@ -48,6 +49,7 @@ def as_plain_data(rule: Rule) -> dict[str, Any]:
         "id": rule.id,
         "title": rule.title,
         "severity": rule.severity,
+        "also": list(rule.also),
         "profiles": list(rule.profiles),
         "wants": rule.wants.strip(),
         "why": rule.why.strip(),
@@ -67,6 +69,16 @@ def described(rule: Rule) -> DescribedRule:
         properties["tags"] = list(rule.profiles)
     text = f"{rule.wants.strip()} {rule.why.strip()} Source: {rule.source.title}."
     return DescribedRule(rule.title, text, rule.level, rule.source.url or "", properties)
+
+
+def _severity(rule: Rule) -> str:
+    """The severity, and in which other forms a breach is more or less than that."""
+    milder = [name for name in rule.also if Severity[name.upper()] < rule.level]
+    graver = [name for name in rule.also if name not in milder]
+    forms = [
+        f"{' or '.join(names)} in {kind} forms" for names, kind in ((graver, "graver"), (milder, "milder")) if names
+    ]
+    return "; ".join((rule.severity, *forms))
 
 
 def _checked(rule: Rule) -> str:

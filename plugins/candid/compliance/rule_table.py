@@ -27,6 +27,9 @@ _IMPLIED: Mapping[Jurisdiction, tuple[Jurisdiction, ...]] = {
 """Union law holds in each of its states too."""
 
 
+_Severity = Literal["error", "warning", "info"]
+
+
 class RuleSource(BaseModel):
     """Where a rule is written down."""
 
@@ -41,6 +44,7 @@ class Rule(BaseModel):
 
     Attributes:
         severity: What a breach is, where a check does not say otherwise.
+        also: What it is in other forms, which the check tells apart.
         profiles: The jurisdictions that it belongs to; empty for one that holds everywhere.
         wants: What a page must do, in one or two sentences.
         why: What the rule protects, or what a breach costs.
@@ -54,7 +58,8 @@ class Rule(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[DCPGAV](?:-[A-Z]+)?-\d\d$")]
     title: str
-    severity: Literal["error", "warning", "info"]
+    severity: _Severity
+    also: tuple[_Severity, ...] = ()
     profiles: tuple[Jurisdiction, ...] = ()
     wants: str
     why: str
@@ -66,6 +71,11 @@ class Rule(BaseModel):
     @property
     def level(self) -> Severity:
         return Severity[self.severity.upper()]
+
+    @property
+    def levels(self) -> frozenset[Severity]:
+        """What findings by this rule can be."""
+        return frozenset(Severity[name.upper()] for name in (self.severity, *self.also))
 
 
 @cache
