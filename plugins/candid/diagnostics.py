@@ -7,8 +7,8 @@ Exceptions are for bugs and for the one final failure of a build.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,6 +29,7 @@ __all__ = [
     "format_findings",
     "from_problems",
     "in_order",
+    "said_once",
 ]
 
 
@@ -78,9 +79,14 @@ class Finding:
         return cls(location, code, message, hint, CODES[code])
 
     def __str__(self) -> str:
+        return self.under()
+
+    def under(self, also: Sequence[str] = ()) -> str:
+        """As text for people, with the codes of other rules of which the very same is to be said."""
         mark = "" if self.severity is Severity.ERROR else f"{self.severity.word}: "
         lines = [f"{self.location}: {mark}{self.code} {self.message}"]
         lines += [f"  source: {self.source}"] if self.source else []
+        lines += [f"  also: {', '.join(also)}"] if also else []
         lines += [f"  hint: {self.hint}"] if self.hint else []
         return "\n".join(map(on_one_line, lines))
 
@@ -108,6 +114,14 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(set(findings), key=lambda f: (f.location, -f.severity, f.code, f.message))
 
 
+def said_once(findings: Iterable[Finding]) -> list[tuple[Finding, str]]:
+    """Each finding with its text for people; those that differ by their rule alone are one, under the first of them."""
+    together: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        together.setdefault(replace(finding, code=""), []).append(finding)
+    return [(first, first.under([other.code for other in others])) for first, *others in together.values()]
+
+
 def format_findings(findings: Iterable[Finding], style: str = "text") -> str:
     """Findings for people (``text``), for tools (``json``, ``sarif``) or as notes at a pull request (``github``)."""
     ordered = in_order(findings)
@@ -119,7 +133,7 @@ def format_findings(findings: Iterable[Finding], style: str = "text") -> str:
         return json.dumps([finding.as_json() for finding in ordered], indent=2, ensure_ascii=False)
     if style == "github":
         return "\n".join(_github(finding) for finding in ordered)
-    return "\n".join(str(finding) for finding in ordered)
+    return "\n".join(text for _, text in said_once(ordered))
 
 
 def _github(finding: Finding) -> str:

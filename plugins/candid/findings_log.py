@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from candid.diagnostics import Finding, Severity, in_order
+from candid.diagnostics import Finding, Severity, in_order, said_once
 
 __all__ = ["FindingsLog"]
 
@@ -40,6 +40,6 @@ class FindingsLog:
         ordered = in_order({*self._gathered, *findings} - self._said)
         self._said.update(ordered)
         self._gathered.clear()
-        for finding in ordered:
-            self._log.log(_LEVELS[finding.severity], "%s", finding)
+        for finding, text in said_once(ordered):
+            self._log.log(_LEVELS[finding.severity], "%s", text)
         return sum(finding.severity is Severity.ERROR for finding in ordered)
