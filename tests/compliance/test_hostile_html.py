@@ -110,6 +110,9 @@ MANY = {
     "links in one paragraph": lambda count: f"<p>{AMAZON * count}</p>",
     "links in one card": lambda count: f'<div class="card"><h3>x</h3>{AMAZON * count}</div>',
     "links in one row": lambda count: f"<table><tr>{f'<td>{AMAZON}</td>' * count}</tr></table>",
+    "owners": lambda count: (
+        f"<p>We give neutral advice.</p>{'<p>This site is owned by Other Company.</p><h2>x</h2>' * count}"
+    ),
     "addresses in CSS": lambda count: f"<style>{'url(https://' * count}</style>",
 }
 

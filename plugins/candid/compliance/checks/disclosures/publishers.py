@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml.etree import _Element as Element
 
@@ -69,32 +69,44 @@ def _owned_and_compared(page: BuiltPage, claim: Passage | None) -> Iterator[Hit]
     if claim is None:
         return
     owns = compares and any(_is_of_product(page, found) for found in page.said("owned outright"))
-    if owns or any(_owner_sells(page, found) for found in page.said("owner named")):
+    if owns or _owner_sells(page, tuple(page.said("owner named"))):
         message = f"'{claim.match[0]}', says the page, but some of what it compares is its publisher's own"
         yield Hit("D-US-07", message, "leave that word out", claim.element)
 
 
-def _owner_sells(page: BuiltPage, found: Passage) -> bool:
-    """Whether the owner whom a sentence names is who the page's affiliate links or headings are about."""
-    named = _NAME.match(page.flow.text, found.match.end())
-    owner = "" if named is None else _plain(named[1])
-    if not owner or not _is_about_site(page, found):
+def _owner_sells(page: BuiltPage, sentences: Sequence[Passage]) -> bool:
+    """Whether an owner whom a sentence names is who the page's affiliate links or headings are about."""
+    if not sentences:
         return False
-    about = [*(link.element for link in page.paid_links), *page.main.iter("h2", "h3", "h4")]
-    return any(re.search(rf"\b{re.escape(owner)}\b", page.flow.of(one).casefold()) for one in about)
+    names = tuple({name for _, written, _ in site_names(page) if (name := _plain(written))})
+    owners = {_owner(page, found) for found in sentences if _is_about_site(page, found, names)}
+    lengths = {len(owner) for owner in owners if 0 < len(owner) <= _MOST_WORDS}
+    about = (*(link.element for link in page.paid_links), *page.main.iter("h2", "h3", "h4"))
+    for words in (_WORD.findall(page.flow.of(one).casefold()) for one in about):
+        for length in lengths:
+            if not owners.isdisjoint(zip(*(words[begin:] for begin in range(length)), strict=False)):
+                return True
+    return False
 
 
+def _owner(page: BuiltPage, found: Passage) -> tuple[str, ...]:
+    """The words of the name behind a phrase; none where no name stands there."""
+    named = _NAME.match(page.flow.text, found.match.end())
+    return () if named is None else tuple(_WORD.findall(_plain(named[1])))
+
+
+_WORD = re.compile(r"\w+")
+_MOST_WORDS = 8
 _NAME = re.compile(r"\s*+(?:the|der|die|l[a']|el|la)?\s*((?:[A-ZÄÖÜÉ][\w&-]*\s?){1,4})")
 
 
-def _is_about_site(page: BuiltPage, found: Passage) -> bool:
+def _is_about_site(page: BuiltPage, found: Passage, names: tuple[str, ...]) -> bool:
     """Whether the site itself is what a sentence names the owner of, and not one of the things that it compares."""
     sentence = page.flow.sentence(found.match.start(), found.match.end())
     subject = _BEING.sub("", sentence.partition(found.match[0])[0])
     if _OWN_SITE.search(subject) or _TITLE_OF_SITE.fullmatch(subject.strip(" ,")):
         return True
-    plain = _plain(subject)
-    return any(plain.endswith(name) for _, written, _ in site_names(page) if (name := _plain(written)))
+    return _plain(subject).endswith(names)
 
 
 _BEING = re.compile(
