@@ -123,6 +123,7 @@ def test_a_feed_without_such_items_stays_as_it_is(tmp_path):
     [
         ("feed.xml", "<rss><item><title>Paid</item></rss>"),
         ("feed.json", '{"version": "https://jsonfeed.org/version/1", "items": ['),
+        ("deep.json", f'{{"version": "https://jsonfeed.org/version/1", "items": {"[" * 200_000}'),
         ("list.json", '{"version": "https://jsonfeed.org/version/1", "items": 7}'),
         ("latin.json", '{"version": "https://jsonfeed.org/version/1", "title": "\udce9"}'),
     ],

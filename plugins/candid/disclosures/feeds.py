@@ -53,7 +53,7 @@ def disclose_feeds(
             continue
         try:
             _KINDS[kind](path, lambda link: _texts(link, affiliate_pages, disclosures), mark)
-        except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError) as error:
+        except (etree.XMLSyntaxError, ValueError, TypeError, AttributeError, RecursionError) as error:
             message = f"the feed cannot be read, so nothing is disclosed in it: {error}"
             hint = "mend what wrote it: its items lead to pages with affiliate links"
             findings.append(Finding.of("unreadable-feed", Location(path.relative_to(folder).as_posix()), message, hint))
