@@ -12,12 +12,16 @@ from candid.compliance.wording.written_dates import WrittenDate, days_in
 
 __all__ = [
     "AMAZON_INTERFACE",
+    "bought_there",
     "mark_in",
     "paraphrase",
     "price_days",
     "price_notice",
+    "rated_by_others",
+    "state_of_stock",
     "statement",
     "statement_languages",
+    "stock_words",
     "suffix_of",
 ]
 
@@ -67,6 +71,35 @@ _NEAR = 60
 def _said_of_days() -> tuple[re.Pattern[str], re.Pattern[str]]:
     before, behind = (f"(?:{'|'.join(_data()[key])})" for key in ("as of", "as of behind"))
     return re.compile(rf"(?<!\w){before}[^.!?\n]{{0,25}}$", re.IGNORECASE), re.compile(rf"\s?{behind}")
+
+
+@cache
+def state_of_stock() -> re.Pattern[str]:
+    """Fits a line that says whether a product is at hand."""
+    words = {key: f"(?:{'|'.join(known)})" for key, known in _data()["stock"].items()}
+    at = f"(?:{words['at']} amazon(?:\\.[a-z.]{{2,6}})?)"
+    # Behind a word of stock may stand little else: a longer text is about something else.
+    ending = rf"(?:\s+(?:{words['stressed']}|{at}))*+\s*(?:[.!,;:·|(–—-].*)?"
+    states = rf"{words['alone']}(?:\s+{at})?\s*[.!]?|{words['states']}{ending}|{words['counted']}.*"
+    return re.compile(rf"(?:{words['time']} )?(?:{states})", re.IGNORECASE)
+
+
+@cache
+def stock_words() -> re.Pattern[str]:
+    """Finds, in lower case, words without which no line says whether a product is at hand."""
+    return _any(_data()["stock"]["words"])
+
+
+@cache
+def bought_there() -> re.Pattern[str]:
+    """Finds what Amazon writes at its customers' reviews."""
+    return re.compile("|".join(_data()["bought"]), re.IGNORECASE)
+
+
+@cache
+def rated_by_others() -> re.Pattern[str]:
+    """Finds what names somebody else whose rating it is: a test magazine, a laboratory."""
+    return re.compile(rf"\b(?:{'|'.join(_data()['rated by others'])})\b", re.IGNORECASE)
 
 
 def suffix_of(shop: str) -> str | None:

@@ -19,7 +19,7 @@ from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import is_element, shortened
-from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_days, price_notice
+from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_days, price_notice, state_of_stock, stock_words
 from candid.compliance.wording.written_dates import WrittenDate, day_of, days_in
 from candid.diagnostics import Severity
 from candid.networks.addresses import read_address
@@ -77,27 +77,11 @@ def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 _LONGEST_STATE = 60
-_AT_AMAZON = r"(?:(?:at|on|from|via|bei|auf|sur|chez|en|su|da) amazon(?:\.[a-z.]{2,6})?)"
-_ENDING = (
-    rf"(?:\s+(?:now|right now|today|again|online|{_AT_AMAZON}|and ready to ship|for immediate delivery|derzeit|heute|"
-    r"wieder))*+\s*(?:[.!,;:·|(–—-].*)?"
-)
-"""What may stand behind a word of stock; behind others goes a text that has not much to do with it."""
-_STATE = re.compile(
-    rf"(?:(?:usually|currently|now|derzeit|zurzeit|aktuell|actuellement|actualmente|attualmente) )?"
-    rf"(?:available now(?:\s+{_AT_AMAZON})?\s*[.!]?|"
-    rf"(?:(?:back )?(?:in|out of) stock|(?:temporarily )?unavailable|(?:nicht )?auf lager|"
-    rf"sofort lieferbar|nicht verfügbar|en stock|rupture de stock|indisponible|agotado|no disponible|"
-    rf"disponibilità immediata|non disponibile){_ENDING}|在庫(?:あり|なし|切れ).*|"
-    rf"(?:only|nur noch|plus que|solo|sólo|ne restano) \d+\b.{{0,20}}\b(?:left|in stock|auf lager|verfügbar|en stock|"
-    rf"disponibles?|disponibili)\b.*|残り\d+点.*)",
-    re.IGNORECASE,
-)
 
 
 def availability(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Whether Amazon has a product at hand is said as its prices are: with the time and the notice."""
-    links = links_of(page, "amazon") if _STATE_WORDS.search(page.flow.lower) else ()
+    links = links_of(page, "amazon") if stock_words().search(page.flow.lower) else ()
     done: set[Element] = set()
     for item in dict.fromkeys(item_of(link.element) for link in links):
         start, end = page.flow.span(item)
@@ -106,7 +90,7 @@ def availability(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         for line in re.finditer(r"[^\n]+", page.flow.text[start:end]):
             text = line[0].strip()
             element = page.flow.element_at(start + line.start())
-            if len(text) > _LONGEST_STATE or not _STATE.fullmatch(text) or element in done:
+            if len(text) > _LONGEST_STATE or not state_of_stock().fullmatch(text) or element in done:
                 continue
             done.add(element)
             told = price_notice().search(page.flow.lower) and next(days_in(page.flow.of(item)), None)
@@ -117,9 +101,6 @@ def availability(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
                     "leave availability out, or take it from the Creators API with its time and Amazon's notice",
                     element,
                 )
-
-
-_STATE_WORDS = re.compile(r"stock|availab|lager|lieferbar|verfügbar|disponib|agotado|在庫|left\b|残り")
 
 
 def _days_of_notice(page: BuiltPage) -> tuple[WrittenDate, ...] | None:

@@ -15,7 +15,7 @@ from candid.compliance.markup.schema_types import REVIEWS
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import all_text, is_element, shortened
-from candid.compliance.wording.amazon import AMAZON_INTERFACE
+from candid.compliance.wording.amazon import AMAZON_INTERFACE, bought_there, rated_by_others
 from candid.compliance.wording.claims import says
 
 __all__ = ["PAGE_CHECKS"]
@@ -38,14 +38,6 @@ _COUNTED = re.compile(
 """How many customers gave a rating, or that customers did."""
 _AT_AMAZON = re.compile(r"\b(?:on|at|by|bei) amazon\b", re.IGNORECASE)
 _STARS = re.compile(r"star|stern|étoile|estrella|stelle|[★⭐✭]", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:rating by|rated by|according to|laut|selon|según|secondo|test(?:ed)? by)\b", re.IGNORECASE)
-"""What names somebody else whose rating it is: a test magazine, a laboratory."""
-_BOUGHT = re.compile(
-    r"\bverified (?:purchase|buyer)\b|\bverifizierter kauf\b|\bachat vérifié\b|\bcompra verificada\b|"
-    r"\bacquisto verificato\b|amazonで購入",
-    re.IGNORECASE,
-)
-"""What Amazon writes at its customers' reviews."""
 _BADGE = 40
 
 
@@ -62,7 +54,7 @@ def ratings(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
         found = _RATING.search(page.flow.text, start, end)
         element = page.flow.element_at(found.start()) if found else _drawn_stars(place)
         text = f"{page.flow.text[start:end]} {_labels(place)}"
-        if element is None or says(text, "own_rating") or _OTHERS.search(text) or _has_provenance(place):
+        if element is None or says(text, "own_rating") or rated_by_others().search(text) or _has_provenance(place):
             continue
         if _is_signed(page, place, text, found):
             continue
@@ -131,7 +123,7 @@ def reviews(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     if not links:
         return
     places = {place for link in links for place in next_to(link.element)} - {page.body, page.main}
-    for found in _BOUGHT.finditer(page.flow.text):
+    for found in bought_there().finditer(page.flow.text):
         element = page.flow.element_at(found.start())
         around = (element, *element.iterancestors())
         is_quoted = (
