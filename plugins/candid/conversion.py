@@ -126,7 +126,8 @@ class Conversion(Postprocessor):
             return self._render("candid/problem.html", findings)
         self.ordinals[component.name] += 1
         ordinal = _first_ordinal(host) + self.ordinals[component.name] - 1
-        return self._render(component.template, component.view(options, self.extension.site, page.context, ordinal))
+        html = self._render(component.template, component.view(options, self.extension.site, page.context, ordinal))
+        return _in_english(html, page.context.language)
 
     def _render(self, template: str, view: object) -> str:
         try:
@@ -143,7 +144,8 @@ class Conversion(Postprocessor):
         if site.settings.demo:
             head.append(self._render("candid/demo.html", texts))
         if context.review is not None and context.review.product in site.catalog.reviews:
-            head.append(self._render(summary.TEMPLATE, summary.view(context.review, site, context)))
+            box = self._render(summary.TEMPLATE, summary.view(context.review, site, context))
+            head.append(_in_english(box, context.language))
         elif context.comparison is not None and not _COMPARISON_PLACED.search(_COMMENT.sub("", text)):
             head.append(self._component(_COMPARISON, "", Location(page.source.path)))
         if not head:
@@ -187,7 +189,15 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SHOWN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(code|pre|script|style|textarea)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
 )
+_ROOT = re.compile(r"\A<[a-z]+(?![^>]* lang=)")
 _LEFT_OVER = re.compile(r"\]\(\s*<?((?:offer|calc):[^)\s<>]*)")
+
+
+def _in_english(html: str, language: str) -> str:
+    """A component, whose words are English, on a page in ``language``."""
+    if language.lower().startswith("en"):
+        return html
+    return _ROOT.sub(r'\g<0> lang="en"', html, count=1)
 
 
 def _left_as_text(html: str, page: Page) -> Iterator[Finding]:

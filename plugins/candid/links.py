@@ -335,7 +335,9 @@ def _rel(written: str | None) -> str:
 
 
 def _label(texts: DisclosureTexts, language: str) -> str:
-    foreign = "" if language.replace("_", "-").lower().startswith(texts.language) else f' lang="{texts.language}"'
+    # Components are English on every page, and so would be a label in them that says nothing else.
+    is_plain = texts.language == "en" and language.lower().startswith("en")
+    foreign = "" if is_plain else f' lang="{texts.language}"'
     return (
         f' <span class="candid-label"{foreign} data-search-exclude data-pagefind-ignore>'
         f"{escape(texts.link_label)}</span>"
