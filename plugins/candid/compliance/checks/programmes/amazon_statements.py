@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element as Element
 
 from candid.compliance.facts.cards import card_of
+from candid.compliance.facts.excerpts import Excerpts
 from candid.compliance.facts.items import next_to
 from candid.compliance.facts.programme_links import has_label, links_of
 from candid.compliance.hits import AcrossPages, Hit, PageCheck
@@ -19,6 +20,7 @@ from candid.compliance.text.texts import shortened
 from candid.compliance.wording.amazon import paraphrase, statement, statement_languages
 from candid.compliance.wording.claims import find_claims
 from candid.diagnostics import Severity
+from candid.networks.addresses import read_address
 
 __all__ = ["ACROSS_PAGES", "PAGE_CHECKS"]
 
@@ -88,13 +90,24 @@ def labelled(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 def named(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
     """Readers can tell that a link leads to Amazon."""
+    excerpts: Excerpts | None = None
     for link in () if page.is_redirect else links_of(page, "amazon"):
         told = " ".join(_shown_at(page, link)).lower()
         if "amazon" not in told and "amzn" not in told and not _is_named_around(page, link):
+            excerpts = excerpts or Excerpts(page, site)
+            source = excerpts.source_of(link)
+            if source is not None and _is_linked_in(source, link):
+                continue  # it is said of that page
             message = f"nothing at the link '{_name(page, link)}' says that it leads to Amazon"
             words = "Bei Amazon ansehen" if page.language_of(link.element) == "de" else "See it on Amazon"
             hint = f"name Amazon in the link, as in '{words}'"
             yield Hit("P-AMZ-04", message, hint, link.element, severity=Severity.WARNING)
+
+
+def _is_linked_in(source: BuiltPage, link: Link) -> bool:
+    """Whether a page links to the same thing; a sub-tag may tell another place. Its HTML need not be read anew."""
+    parts = read_address(link.found.url)
+    return parts is not None and len(parts.path) > 1 and f"{parts.host}{parts.path}" in source.text
 
 
 def _shown_at(page: BuiltPage, link: Link) -> Iterator[str]:
@@ -140,12 +153,18 @@ def no_incentives(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 def enough_words(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """A page with links to Amazon says something of its own. A page by itself, outside of a site, may be an excerpt."""
+    """A page with links to Amazon says something of its own.
+
+    A listing of excerpts has its words on other pages; a page by itself, outside of a site, may be an excerpt too.
+    """
     links = links_of(page, "amazon")
     if not links or page.is_fragment or page.is_redirect:
         return
     count = len(re.findall(r"\w+", page.flow.of(page.main)))
     if count < _FEW_WORDS:
+        excerpts = Excerpts(page, site)
+        links = tuple(link for link in links if excerpts.source_of(link) is None)
+    if links and count < _FEW_WORDS:
         message = f"a page with links to Amazon has only {count} words"
         hint = "add what you know about the product yourself: an analysis, a comparison, an experience"
         severity = Severity.WARNING if len(site.pages) >= _A_SITE else Severity.INFO
