@@ -272,9 +272,19 @@ def _periods(index: int, node: Node) -> Operation:
             if start <= day and (end is None or day < end):
                 run.period_of[index] = name
                 return run.follow(index, then)
-        raise Refusal("no-rule-in-force", f"no rule for '{rule}' is known to be in force on {day}")
+        message = f"no rule for '{rule}' is known to be in force on {day}"
+        raise Refusal("no-rule-in-force", message, hint=_nearest(day, [(start, end) for start, end, _, _ in periods]))
 
     return value
+
+
+def _nearest(day: str, periods: Sequence[tuple[str, str | None]]) -> str:
+    """When a rule is known to be in force after a day on which none is, else when the last one was."""
+    later = min((start for start, _ in periods if start > day), default="")
+    if later:
+        return f"one is known from {later} on"
+    ended = max((end for _, end in periods if end is not None), default="")
+    return f"the last that is known held to before {ended}" if ended else ""
 
 
 def _calendar(compute: Callable[..., Value], *fields: str) -> Callable[[int, Node], Operation]:

@@ -113,7 +113,7 @@ class _Fault:
         message = str(self.error["msg"]).removeprefix("Value error, ")
         message = (message[:1].lower() + message[1:]).replace("input should be", "must be")
         shown = f" (given: {self.given!r})" if isinstance(self.given, str | int | Decimal) else ""
-        return f"{self._label}: {message}{shown}".removeprefix(": "), ""
+        return f"{self._label}: {message}{shown}".removeprefix(": "), str(self.error.get("ctx", {}).get("hint", ""))
 
     @property
     def _label(self) -> str:

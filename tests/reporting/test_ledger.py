@@ -84,6 +84,32 @@ def test_a_wrong_value_is_found_where_it_stands(tmp_path: Path, wrong: str) -> N
     assert VALUES[wrong] in said
 
 
+HINTS = {
+    "amount: '31,40'": "write 31.40",
+    "amount: '1.234,5'": "write 1234.5",
+    "amount: '-1,200.50'": "write -1200.50",
+    "amount: '€ 12'": "write 12",
+    "amount: 1e5": "",
+    "amount: '12,34,5'": "",
+    "month: 10-2026": "write 2026-10",
+    "month: 3/2026": "write 2026-03",
+    "month: 2026-3": "write 2026-03",
+    "month: 2026-13": "",
+}
+
+
+@pytest.mark.parametrize("wrong", HINTS)
+def test_what_to_write_instead(tmp_path: Path, wrong: str) -> None:
+    key, _, value = wrong.partition(": ")
+    values = {"programme": "shop", "amount": "1", "currency": "USD", "month": "2029-12", key: value}
+    (tmp_path / "ledger.yml").write_text(
+        "- " + "\n  ".join(f"{name}: {text}" for name, text in values.items()), "utf-8"
+    )
+    _, findings = load_site(tmp_path, "data", default_name="A", today=date(2030, 1, 1))
+    (hint,) = [finding.hint for finding in findings if finding.code == "invalid-value"]
+    assert hint == HINTS[wrong]
+
+
 def test_references_times_and_doubles(tmp_path: Path) -> None:
     row = "month: 2029-12, amount: 1, currency: USD"
     _, said = read(

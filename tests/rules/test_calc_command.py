@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,14 @@ def test_the_answer_for_people() -> None:
 )
 def test_how_well_the_start_is_known(words: tuple[str, ...], start: str) -> None:
     assert f", {start}\n" in calc(*words).stdout
+
+
+def test_a_day_before_any_rule_for_people() -> None:
+    result = calc("upwork/conversion-fee", "hourly_rate=50", "--on", "1999-01-01")
+    assert result.exit_code == 1
+    assert re.search(r"in force on 1999-01-01\n  hint: one is known from \d{4}-\d\d-\d\d on\n$", result.stderr)
+    first = re.findall(r"known from ([\d-]+) on", result.stderr)[0]
+    assert calc("upwork/conversion-fee", "hourly_rate=50", "--on", first).exit_code == 0
 
 
 def test_a_refusal_for_people() -> None:
