@@ -81,6 +81,14 @@ def test_a_site_below_a_path_in_another_folder(folder: Path) -> None:
     assert '"/docs/go/join"' in (folder / "deploy/vercel.json").read_text("utf-8")
 
 
+@pytest.mark.parametrize("address", ["foo", "/docs/", "example.com", "ftp://example.com/", "https://", "https:///docs"])
+def test_an_address_that_is_none_is_wrong_usage(folder: Path, address: str) -> None:
+    wrong = run("--site-url", address, "--write")
+    assert wrong.exit_code == 2
+    assert f"'{address}' is no address; write https://…" in wrong.stderr
+    assert written(folder) == []
+
+
 @pytest.mark.parametrize("into", [".", "deploy"])
 def test_the_address_is_that_of_mkdocs(folder: Path, into: str) -> None:
     settings = "site_url: https://example.com/docs/\nplugins: [{x: {index: !!python/name:os.sep , y: !ENV Z}}]\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -36,6 +37,8 @@ def write_redirects(data: Path, site_url: str, folder: Path, write: bool) -> Non
     files in nginx/, for the address that mkdocs.yml names. What the other hosts read is published with the site.
     Exits with 1 if there is a mistake, or something to write that was not written.
     """
+    if site_url and not _is_web_address(site_url):
+        raise click.BadParameter(f"'{site_url}' is no address; write https://…", param_hint="--site-url")
     site, findings = load_data(data)
     authored = AuthorFiles(folder.as_posix(), read=lambda name: _text(folder / name))
     address = site_url or _address_for_mkdocs((folder, Path()))
@@ -72,6 +75,14 @@ def _address_for_mkdocs(folders: Iterable[Path]) -> str:
         if isinstance(address, str) and address.startswith(("http://", "https://")):
             return address
     return ""
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return address.scheme in ("http", "https") and bool(address.hostname) and " " not in text
 
 
 def _text(path: Path) -> str | None:
