@@ -71,4 +71,10 @@ def test_networks_are_those_that_a_programme_can_run_on():
 def test_networks_are_found_by_id_and_by_name():
     assert networks("IMPACT").splitlines()[1].split() == ["impact", "impact.com", "subId1", "u"]
     assert [row["id"] for row in json.loads(networks("--json", "associates", "linode"))] == ["amazon", "linode"]
-    assert networks("nothing of the sort") == ""
+
+
+def test_a_network_that_nobody_knows_is_wrong_usage():
+    for words in (["awim"], ["--json", "awim"]):
+        result = CliRunner().invoke(main, ["links", "networks", *words])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "no network is called 'awim'; did you mean 'awin'?" in result.stderr

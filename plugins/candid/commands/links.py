@@ -12,6 +12,7 @@ from candid.commands.lazy_group import LazyGroup
 from candid.commands.saying import say
 from candid.commands.text_tables import text_table
 from candid.networks import load_networks
+from candid_rules.documents import did_you_mean
 
 __all__ = ["links"]
 
@@ -69,9 +70,12 @@ def list_networks(words: Sequence[str], as_json: bool) -> None:
         for network in known
         if network.has_publishers and _has_any(f"{network.id} {network.name}", words)
     ]
+    if not rows:
+        near = did_you_mean(" ".join(words), [network.id for network in known if network.has_publishers])
+        raise click.UsageError(f"no network is called '{' '.join(words)}'; {near}")
     if as_json:
         say(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif rows:
+    else:
         say(text_table(_NETWORK_COLUMNS, rows))
 
 
