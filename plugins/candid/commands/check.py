@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import click
+from babel import Locale, UnknownLocaleError
 
 from candid.build_date import build_date
 from candid.commands.folders import data_folder, load_data
@@ -56,10 +57,26 @@ def _read_profiles(
     return names  # type: ignore[return-value]  # just checked
 
 
+def _read_language(_context: click.Context, _option: click.Parameter, tag: str | None) -> str | None:
+    if tag is None:
+        return None
+    try:
+        Locale.parse(tag.strip(), sep="_" if "_" in tag else "-")
+    except (UnknownLocaleError, ValueError):
+        raise click.BadParameter(f"'{tag}' is no language; write its tag, such as en, de or pt-BR") from None
+    return tag.strip()
+
+
 @click.command()
 @click.argument("site_dir", type=click.Path(path_type=Path, exists=True))
 @click.option("--profile", "profiles", callback=_read_profiles, help="Jurisdictions, by commas: us,uk,de … or all.")
-@click.option("--lang", "language", metavar="LANGUAGE", help="The language of pages that name none.")
+@click.option(
+    "--lang",
+    "language",
+    metavar="LANGUAGE",
+    callback=_read_language,
+    help="The language of pages that name none, as its tag: en, de-AT.",
+)
 @click.option("--production", is_flag=True, help="Fail while anything of a demonstration is left.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
+from collections.abc import Sequence
 
 import click
 
@@ -38,10 +40,24 @@ def explain(name: str | None, as_json: bool) -> None:
         return
     if rule is None:
         if code.replace("-", "").isalpha():  # ids of rules end in a number
-            hint = f"{did_you_mean(code, CODES)}; what is wrong in a rulebook, the finding's own hint explains"
-            raise click.UsageError(f"there is no code '{name}'; {hint}")
-        raise click.UsageError(f"there is no rule '{name}'; {did_you_mean(name.strip().upper(), list(rules))}")
+            near = did_you_mean(code, CODES)
+            end = "" if near.endswith("?") else "."
+            message = (
+                f"there is no code '{name}'; {near}{end} What is wrong in a rulebook, the finding's own hint explains."
+            )
+            raise click.UsageError(message)
+        raise click.UsageError(f"there is no rule '{name}'; {_rule_meant(name.strip().upper(), list(rules))}")
     say(_dump(as_plain_data(rule)) if as_json else _folded(explained(rule)))
+
+
+def _rule_meant(name: str, ids: Sequence[str]) -> str:
+    """A hint at the rule of the same number, however many digits it is written with; else at one that looks alike."""
+    same = [known for known in ids if _without_zeros(known) == _without_zeros(name)]
+    return f"did you mean '{same[0]}'?" if same else did_you_mean(name, ids)
+
+
+def _without_zeros(rule: str) -> str:
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", re.sub(r"[\s_-]+", "-", rule))
 
 
 _FAILS = {
