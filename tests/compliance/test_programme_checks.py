@@ -12,7 +12,9 @@ from candid.compliance import BuiltSite, Terms, audit
 from candid.compliance.checks.money import calculators, money_claims
 from candid.compliance.checks.programmes import (
     amazon_content,
+    amazon_interface,
     amazon_links,
+    amazon_pictures,
     amazon_statements,
     link_forms,
     own_redirects,
@@ -25,7 +27,9 @@ from tests.growth import growth
 NETWORKS = load_networks()
 MODULES = (
     amazon_content,
+    amazon_interface,
     amazon_links,
+    amazon_pictures,
     amazon_statements,
     calculators,
     link_forms,

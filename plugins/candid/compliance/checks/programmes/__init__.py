@@ -5,9 +5,11 @@ from __future__ import annotations
 from candid.compliance.checks.programmes import (
     amazon_content,
     amazon_detours,
+    amazon_interface,
     amazon_links,
     amazon_names,
     amazon_outputs,
+    amazon_pictures,
     amazon_ratings,
     amazon_statements,
     link_forms,
@@ -20,9 +22,11 @@ __all__ = ["MODULES"]
 MODULES = (
     amazon_content,
     amazon_detours,
+    amazon_interface,
     amazon_links,
     amazon_names,
     amazon_outputs,
+    amazon_pictures,
     amazon_ratings,
     amazon_statements,
     link_forms,

@@ -1,4 +1,4 @@
-"""What pages take over from Amazon: prices, availability and pictures, which only its own interface may supply."""
+"""What pages take over from Amazon: prices and availability, which only its own interface may supply."""
 
 from __future__ import annotations
 
@@ -15,37 +15,17 @@ from candid.compliance.facts.price_subjects import PricesOf
 from candid.compliance.facts.prices import Price
 from candid.compliance.facts.programme_links import links_of
 from candid.compliance.hits import Hit, PageCheck
-from candid.compliance.looks.styles import WIDTHS
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
 from candid.compliance.text.texts import is_element, shortened
 from candid.compliance.wording.amazon import AMAZON_INTERFACE, price_days, price_notice, state_of_stock, stock_words
 from candid.compliance.wording.written_dates import WrittenDate, day_of, days_in
-from candid.diagnostics import Severity
-from candid.networks.addresses import read_address
 
 __all__ = ["PAGE_CHECKS"]
 
 _NEAR = 160
 _ANEW = "build the site anew at least once a day, or leave such content out"
 _MOST_ELEMENTS, _LONGEST_ITEM = 200, 4000
-_IMAGE_HOST = re.compile(
-    r"(?:m\.media-amazon|(?:images-(?:na|eu|fe)\.)?ssl-images-amazon|images-amazon)\.com", re.IGNORECASE
-)
-_IMAGE_NAME = re.compile(r"[0-9A-Za-z+%-]{8,13}\._(?:[A-Z]{2}[A-Z0-9_,]*)_\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
-_SOURCES = (
-    "src",
-    "data-src",
-    "srcset",
-    "data-original",
-    "data-original-src",
-    "data-source",
-    "data-origin",
-    "data-remote-src",
-)
-_PRIVACY_PLUGIN = "assets/external/"
-_LENGTH = re.compile(r"[\d.]+(?:px|rem|em)")
-_OUTDATED_API = re.compile(r"webservices\.amazon\.[a-z.]{2,6}/paapi5|paapi5", re.IGNORECASE)
 
 
 def prices(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
@@ -186,80 +166,4 @@ def _newest(written: str) -> date | None:
     return max(day_of(written), default=None) if written else None
 
 
-def images(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """Amazon's pictures are neither stored nor cut."""
-    if not re.search(r"amazon|\._[A-Z]{2}", page.text):
-        return
-    yield from _previews(page)
-    for image in page.root.iter("img", "source", "amp-img"):
-        written = {name: image.get(name) or "" for name in _SOURCES}
-        own = _is_local(written["src"] or written["srcset"])
-        source = next((value for value in written.values() if _IMAGE_HOST.search(value)), "")
-        copied = source or (_IMAGE_NAME.search(written["src"]) and written["src"])
-        if own and copied:
-            if _PRIVACY_PLUGIN not in written["src"]:
-                message = f"'{shortened(written['src'])}' is a stored copy of one of Amazon's pictures"
-                yield Hit(
-                    "P-AMZ-06", message, "link to Amazon's own file from its interface, or show your own picture", image
-                )
-        elif source and _is_distorted(page, image):
-            message = f"Amazon's picture '{shortened(source)}' is cut or stretched"
-            hint = "let one of width and height be auto, and object-fit be contain"
-            yield Hit("P-AMZ-06", message, hint, image, severity=Severity.WARNING)
-
-
-def _previews(page: BuiltPage) -> Iterator[Hit]:
-    """Stored pictures in the page's preview for other sites and behind its elements."""
-    found = [(meta, meta.get("content") or "") for meta in page.root.iter("meta") if _names_a_preview(meta)]
-    for element in page.having("style"):
-        found += ((element, address) for address in _BEHIND.findall(element.get("style") or ""))
-    for element, address in found:
-        if _IMAGE_NAME.search(address) and _is_local(address):
-            message = f"'{shortened(address)}' is a stored copy of one of Amazon's pictures"
-            yield Hit("P-AMZ-06", message, "show your own picture", element)
-
-
-_BEHIND = re.compile(r"url\(\s*[\"']?([^\s\"')]+)")
-
-
-def _names_a_preview(meta: Element) -> bool:
-    return (meta.get("property") or meta.get("name") or "").lower() in ("og:image", "twitter:image")
-
-
-def _is_local(address: str) -> bool:
-    if address.startswith("data:"):
-        return False
-    parts = read_address(address.split(" ", maxsplit=1)[0])
-    return (
-        bool(address)
-        and (parts is None or not _IMAGE_HOST.search(parts.host))
-        and (parts is None or "amazon" not in parts.host)
-    )
-
-
-def _is_distorted(page: BuiltPage, image: Element) -> bool:
-    for width in WIDTHS:
-        style = page.visibility.style(image, width)
-        fit = style.get("object-fit", "")
-        if fit == "cover" or (
-            fit in ("", "fill") and all(_LENGTH.fullmatch(style.get(one, "")) for one in ("width", "height"))
-        ):
-            return True
-    return False
-
-
-def interface(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
-    """The old product interface is not asked any more."""
-    if not page.mentions("paapi"):
-        return
-    for element in page.elements:
-        told = " ".join(str(value) for value in element.attrib.values()) + (
-            element.text or "" if element.tag == "script" else ""
-        )
-        if _OUTDATED_API.search(told):
-            message = "the page rests on Amazon's old product interface (PA-API 5), which answers no more"
-            yield Hit("P-AMZ-08", message, "use the Creators API, or show no prices, ratings and pictures", element)
-            return
-
-
-PAGE_CHECKS: tuple[PageCheck, ...] = (prices, availability, freshness, images, interface)
+PAGE_CHECKS: tuple[PageCheck, ...] = (prices, availability, freshness)
