@@ -51,6 +51,17 @@ def test_every_section_says_something_and_every_table_is_told_apart(reported: Re
             assert all(cell.get_text(strip=True) for cell in row.select("th, td"))
 
 
+def test_findings_are_folded_by_rule(reported: Report) -> None:
+    soup = BeautifulSoup(reported(FULL).text("report.html"), "html5lib")
+    folded = soup.select("#findings details")
+    counted = [row.th.get_text(strip=True) for row in soup.select("#findings > table tbody tr") if row.th]
+    assert [one.summary.get_text().split()[0] for one in folded if one.summary] == list(dict.fromkeys(counted))
+    for one in folded:
+        assert not one.has_attr("open")
+        assert one.summary is not None
+        assert one.summary.get_text(strip=True).endswith(f"({len(one.select('tbody tr'))})")
+
+
 def test_what_it_says(reported: Report) -> None:
     soup = BeautifulSoup(reported(FULL).text("report.html"), "html5lib")
     earned = rows(soup, "earnings")

@@ -142,15 +142,6 @@ def findings_section(report: Report, _formats: Formats) -> Section:
     counted = tuple(
         (code(one.rule), text(one.title), text(one.severity), number(one.count)) for one in report.audit.rules
     )
-    each = tuple(
-        (
-            code(f"{one.path}:{one.line}:{one.column}", small=(one.source,)),
-            code(one.rule),
-            text(one.severity),
-            text(one.message, small=(one.hint,)),
-        )
-        for one in report.audit.findings
-    )
     return _with(
         section,
         f"By the rules of {profiles}.",
@@ -159,8 +150,25 @@ def findings_section(report: Report, _formats: Formats) -> Section:
             (Column("Rule"), Column("It wants"), Column("Severity"), Column("Findings", "number")),
             counted,
         ),
-        Table("Each finding", (Column("Place"), Column("Rule"), Column("Severity"), Column("Finding")), each),
+        *(
+            _findings_of(rule, title, report)
+            for rule, title in {one.rule: one.title for one in report.audit.rules}.items()
+        ),
     )
+
+
+def _findings_of(rule: str, title: str, report: Report) -> Table:
+    rows = tuple(
+        (
+            code(f"{one.path}:{one.line}:{one.column}", small=(one.source,)),
+            text(one.severity),
+            text(one.message, small=(one.hint,)),
+        )
+        for one in report.audit.findings
+        if one.rule == rule
+    )
+    caption = f"{rule} {title} ({len(rows)})" if title else f"{rule} ({len(rows)})"
+    return Table(caption, (Column("Place"), Column("Severity"), Column("Finding")), rows, folded=True)
 
 
 def silenced_section(report: Report, _formats: Formats) -> Section:
