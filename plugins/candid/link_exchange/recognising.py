@@ -46,7 +46,7 @@ _LOOKS: Mapping[str, _Look] = {
         "pretty-link",
     ),
 }
-_POST_TYPE = re.compile(r"post_type>\s*(?:<!\[CDATA\[)?\s*([\w-]+)")
+_POST_TYPE = re.compile(r"post_type>\s*(?:<!\[CDATA\[\s*)?([\w-]+)")
 
 
 def check_form(text: str, path: str, form: str) -> Problem | None:
