@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 from candid.compliance.facts.items import class_words
 from candid.compliance.text.flow import Flow
 from candid.compliance.text.texts import all_text, is_element
+from candid.compliance.wording.phrases import phrases
 
 __all__ = ["Calculator", "Kind", "find_calculators", "is_mount"]
 
@@ -189,15 +190,13 @@ def is_mount(element: Element) -> bool:
     if len(element) > _MOST_WAITING:
         return False
     text = all_text(element).strip()
-    return (len(element) == 0 and not text) or (len(text) < _LONGEST_WAITING and _WAITING.search(text) is not None)
+    return (len(element) == 0 and not text) or (
+        len(text) < _LONGEST_WAITING and phrases("waiting for scripts").search(text) is not None
+    )
 
 
 _MOST_WAITING = 3
 _LONGEST_WAITING = 100
-_WAITING = re.compile(
-    r"\bloading\b|\bjava\s?script\b|\blädt\b|\bwird geladen\b|\bchargement\b|\bcargando\b|\bcaricamento\b",
-    re.IGNORECASE,
-)
 
 
 def _asks_number(element: Element) -> bool:
