@@ -30,7 +30,7 @@ from candid.compliance.markup.graph import Markup, from_json_ld
 from candid.compliance.markup.microdata import has_attributes, read_attributes
 from candid.compliance.text.flow import Flow, Passage
 from candid.compliance.text.locations import Places
-from candid.compliance.text.texts import SILENT, accessible_name, all_text, is_element, pieces, text_of, words
+from candid.compliance.text.texts import SILENT, accessible_name, all_text, is_element, own_text, pieces, text_of, words
 from candid.compliance.wording.languages import guess_language
 from candid.compliance.wording.phrases import matches
 
@@ -173,7 +173,7 @@ class BuiltPage:
     def language(self) -> str:
         """The primary tag of the page's language, such as ``de``; one that says nothing is known by its words."""
         written = self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        return _primary(written or guess_language(text_of(self.main)) or self._default_language)
+        return _primary(written or guess_language(own_text(self.main) or text_of(self.main)) or self._default_language)
 
     def language_of(self, element: Element) -> str:
         """The primary tag of the language that an element is in."""

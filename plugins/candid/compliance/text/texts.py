@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element as Element
 
-__all__ = ["SILENT", "accessible_name", "all_text", "is_element", "pieces", "shortened", "text_of", "words"]
+__all__ = ["SILENT", "accessible_name", "all_text", "is_element", "own_text", "pieces", "shortened", "text_of", "words"]
 
 SILENT = frozenset({"script", "style", "template", "noscript", "head", "title", "svg", "iframe", "object"})
 """Elements whose content is no text of the page."""
@@ -62,6 +62,23 @@ def text_of(element: Element) -> str:
     if len(element) == 0:
         return words(element.text or "") if is_element(element) and element.tag not in SILENT else ""
     return words(" ".join(piece for _, piece in pieces(element, lambda node: node.tag not in SILENT)))
+
+
+def own_text(element: Element, language: str = "") -> str:
+    """The text by which to tell an element's language: what its author wrote there, and wrote in that language.
+
+    Left out are what says that it is in another language than ``language``, and what Candid adds in words of its own.
+    """
+
+    def is_own(node: Element) -> bool:
+        if node.tag in SILENT:
+            return False
+        if node is element:
+            return True
+        written = (node.get("lang") or language).replace("_", "-").partition("-")[0].lower()
+        return written == language and not any(name.startswith("candid-") for name in (node.get("class") or "").split())
+
+    return words(" ".join(piece for _, piece in pieces(element, is_own)))
 
 
 def all_text(element: Element) -> str:

@@ -10,6 +10,7 @@ from lxml.etree import _Element as Element
 from candid.compliance.hits import Hit, PageCheck
 from candid.compliance.page import BuiltPage
 from candid.compliance.site import BuiltSite
+from candid.compliance.text.texts import own_text
 from candid.compliance.wording.languages import guess_language
 from candid.compliance.wording.phrases import phrases
 from candid.diagnostics import Severity
@@ -58,17 +59,13 @@ def foreign_disclosures(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
 
 
 def _evident_language(page: BuiltPage) -> str | None:
-    """The language that both halves of a longer text are in; ``None`` where parts of it name one of their own."""
-    text = page.flow.of(page.main)
-    if len(text) < _ENOUGH or _has_parts_in_other_languages(page):
+    """The language that both halves of a longer text are in, parts in languages of their own left out."""
+    text = own_text(page.main, page.language)
+    if len(text) < _ENOUGH:
         return None
     half = len(text) // 2
     first, second = guess_language(text[:half]), guess_language(text[half:])
     return first if first == second else None
-
-
-def _has_parts_in_other_languages(page: BuiltPage) -> bool:
-    return any(one.get("lang") for one in page.having("lang") if one is not page.root)
 
 
 def statement(page: BuiltPage, site: BuiltSite) -> Iterator[Hit]:
