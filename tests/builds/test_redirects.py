@@ -82,7 +82,7 @@ def test_the_page_behind_the_redirect(built: Build) -> None:
     assert metas["refresh"] == f"0; url={BEHIND}"
     assert metas["referrer"] == "no-referrer-when-downgrade"
     assert not page.select("script, style, [style], link[rel=canonical]")
-    (link,) = page.select("a")
+    (link,) = page.select("a.candid-button")
     assert (link["href"], link["rel"]) == (BEHIND, ["sponsored", "nofollow", "noopener"])
     assert link.select(".candid-label")
     disclosure = link.find_previous(attrs={"data-candid-disclosure": True})
@@ -125,6 +125,13 @@ def test_the_page_speaks_the_language_of_the_site(built: Build) -> None:
     assert html is not None
     assert html["lang"] == "de"
     assert "Wir erhalten eine Provision" in page.get_text()
+
+
+def test_the_page_leads_back_to_the_site(built: Build) -> None:
+    site = built({"a.md": PAGE, "index.md": "# Home"}, DATA, site_url=URL)
+    link = site.page("go/join").select_one(".candid-site-name a")
+    assert link is not None
+    assert (site.folder / "go/join" / str(link["href"]) / "index.html").samefile(site.folder / "index.html")
 
 
 def test_search_engines_are_kept_out(built: Build) -> None:

@@ -11,7 +11,7 @@ from candid.site import Site
 
 __all__ = ["RedirectView", "fallback_page"]
 
-_ASSETS = "../../assets/candid"
+_HOME = "../../"
 """From each of these pages: they lie in folders of their own, in one of the site's."""
 
 
@@ -22,6 +22,7 @@ class RedirectView:
     Attributes:
         language: The language of the site.
         site_name: Its name.
+        home: Its front page, as seen from the page.
         title: The offer's title.
         call_to_action: The text of its link.
         address: Where it leads. The link gets its ``rel`` and label afterwards, as on every page.
@@ -32,6 +33,7 @@ class RedirectView:
 
     language: str
     site_name: str
+    home: str
     title: str
     call_to_action: str
     address: str
@@ -54,12 +56,13 @@ def fallback_page(route: Route, site: Site, marker: LinkMarker) -> str:
     view = RedirectView(
         language=language,
         site_name=site.settings.name,
+        home=_HOME,
         title=offer.title,
         call_to_action=offer.call_to_action,
         address=route.location,
         texts=site.disclosures.for_language(language) if target.cls != "none" else None,
         statements=site.disclosures.statements(language, networks, [programme] if programme else []),
-        assets=_ASSETS,
+        assets=f"{_HOME}assets/candid",
     )
     html = "<!doctype html>\n" + site.renderer.render("candid/redirect.html", view)
     return f"{marker.mark(html, language=language).html}\n"
