@@ -274,7 +274,7 @@ def test_what_several_rules_say_of_one_place_is_printed_once(folder):
     link = '<a href="https://www.amazon.com/dp/B0EXAMPLE1?tag=shop-20" rel="sponsored nofollow">the kettle</a>'
     write(folder, {"out/index.html": PAGE.format(f"<p>Buy {link}.</p>")})
     entries = json.loads(run("out", "--format", "json").stdout)
-    same = {}
+    same: dict[tuple[object, ...], list[str]] = {}
     for entry in entries:
         told = tuple(entry[key] for key in ("path", "line", "column", "severity", "message", "hint"))
         same.setdefault(told, []).append(entry["code"])
