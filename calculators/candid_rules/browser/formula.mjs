@@ -125,8 +125,8 @@ function day(year, month, date, anyMonth) {
 function readAll(specs, given, decimals) {
   const unknown = Object.keys(given).find((name) => specs.every((spec) => spec.name !== name));
   if (unknown !== undefined) fail(`there is no input '${unknown}'`, unknown, "unknown-input");
-  const own = (name) => (Object.hasOwn(given, name) ? given[name] : null);
-  const written = specs.map((spec) => [spec, own(spec.name) ?? spec.default]);
+  given = { __proto__: null, ...given };
+  const written = specs.map((spec) => [spec, given[spec.name] ?? spec.default]);
   for (const [{ name, label, required }, text] of written) {
     if (text === null && required) fail(`the input '${name}' (${label}) is missing`, name);
   }

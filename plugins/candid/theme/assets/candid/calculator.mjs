@@ -8,7 +8,7 @@ export function written(value, pattern, days) {
   const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value) ?? [];
   if (year) return days[month - 1].replace("{d}", +date).replace("{dd}", date).replace("{y}", +year);
   const [, minus, whole, places] = /^(-?)0*(\d+)\.?(\d*)$/.exec(value) ?? [];
-  if (!whole) return { __proto__: null, true: "yes", false: "no" }[value] ?? value.replaceAll("-", " ");
+  if (!whole) return value === "true" ? "yes" : value === "false" ? "no" : value.replaceAll("-", " ");
   const [positive, negative, between, last, others, point, least] = pattern;
   const groups = [whole.slice(-last)];
   for (let rest = whole.slice(0, -last); rest; rest = rest.slice(0, -others)) groups.unshift(rest.slice(-others));
@@ -29,7 +29,7 @@ function make(name, textContent = "", className = "") {
   return Object.assign(document.createElement(name), { textContent, className });
 }
 
-/** Live regions are read out when they are written to: only news may be. */
+/** Live regions are read out when written to: only news may be. */
 function fill(region, texts, ...kind) {
   if (region.textContent === texts.join("")) return;
   region.replaceChildren(...texts.map((text) => Object.assign(make(...kind), { textContent: text })));
@@ -37,15 +37,14 @@ function fill(region, texts, ...kind) {
 
 class CandidCalculator extends HTMLElement {
   connectedCallback() {
-    if (this.form) return;
+    if (this.fields) return;
     const id = this.dataset.calculator;
     const place = [...document.querySelectorAll(`[data-calculator="${id}"]`)].indexOf(this);
     this.rules = document.querySelector(`[data-rules="${id}"]`);
     this.formula = JSON.parse(this.rules.dataset.formula);
-    this.form = this.querySelector("form");
-    // A form's fields hide its methods where they have the same names.
-    Element.prototype.replaceChildren.call(this.form, this.querySelector("[data-controls]").content);
-    this.fields = [...this.querySelectorAll("form input, form select")];
+    // Fields may hide methods.
+    this.replaceChildren.call(this.querySelector("form"), this.querySelector("[data-controls]").content);
+    this.fields = [...this.querySelectorAll("input, select")];
     this.outputs = [...this.querySelectorAll("output")];
     this.querySelectorAll("[data-asleep]").forEach((element) => element.remove());
     const query = new URLSearchParams(location.search);
@@ -61,7 +60,7 @@ class CandidCalculator extends HTMLElement {
   }
 
   handleEvent({ type }) {
-    if (type === "click") HTMLFormElement.prototype.reset.call(this.form);
+    if (type === "click") for (const field of this.fields) this.write(field, field.initial);
     this.update();
     if (type !== "input") this.remember();
   }
@@ -100,7 +99,7 @@ class CandidCalculator extends HTMLElement {
       } catch (refusal) {
         if (!(refusal instanceof Refusal)) throw refusal;
         refusal.said = refusal.message.replace(`${refusal.input}: `, "");
-        return { refusal, lines: [], outputs: { __proto__: null }, warnings: [] };
+        return { refusal, lines: [], warnings: [] };
       }
     };
     const result = ask();
@@ -127,7 +126,7 @@ class CandidCalculator extends HTMLElement {
   answers({ outputs }) {
     return this.outputs.map(({ name }) => {
       const spec = this.formula.outputs.find((item) => item.name === name);
-      return [outputs[name] ?? "–"].flat().map((value) => this.written(value, spec));
+      return [outputs?.[name] ?? "–"].flat().map((value) => this.written(value, spec));
     });
   }
 
